@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/** One way to look at a thing, as forms and agents need to know it. */
+export const checkKindView = z
+  .object({
+    kind: z.string(),
+    label: z.string(),
+    summary: z.string(),
+    group: z.enum(['web', 'network', 'certificate']),
+    /**
+     * JSON Schema of the options. Fields carry `label`, `help` and `choices` in both languages, and `secret`, `advanced`,
+     * `section`, `unit`, `multiline`: forms are drawn from it.
+     */
+    schema: z.record(z.string(), z.unknown()),
+    /** Where the options hold secrets: `auth.password`, `headers[].value`. */
+    secrets: z.array(z.string()),
+    example: z.record(z.string(), z.unknown()),
+    /** Seconds. */
+    defaults: z.object({ check_interval: z.int(), timeout: z.int() }),
+  })
+  .meta({ id: 'CheckKind' })
+export type CheckKindView = z.infer<typeof checkKindView>
