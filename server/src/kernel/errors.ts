@@ -1,0 +1,32 @@
+import type { ErrorCode } from '@bongsu/contract/error-codes.ts'
+import { type Text, text } from '@bongsu/contract/text.ts'
+
+/**
+ * An expected refusal: a code every door can translate, and a sentence people can act on.
+ * Anything else that is thrown is a fault of ours and reaches outsiders as `internal`, without its text.
+ */
+export class Failure extends Error {
+  readonly code: ErrorCode
+  readonly text: Text
+  readonly details: unknown
+
+  constructor(code: ErrorCode, message: Text, details?: unknown) {
+    super(message.en)
+    this.name = 'Failure'
+    this.code = code
+    this.text = message
+    this.details = details
+  }
+}
+
+export const isFailure = (error: unknown, code?: ErrorCode): error is Failure =>
+  error instanceof Failure && (code === undefined || error.code === code)
+
+export const notFound = (what: Text): Failure =>
+  new Failure('not_found', text(`${what.ko}을(를) 찾을 수 없습니다.`, `${what.en} was not found.`))
+
+/** A single refused field, in the same shape as schema problems, so that forms show it at the field. */
+export const invalidField = (path: string, message: Text): Failure =>
+  new Failure('validation', message, { fields: [{ path, message }] })
+
+export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error))
