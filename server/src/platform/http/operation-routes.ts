@@ -1,0 +1,97 @@
+import { type Language, text } from '@bongsu/contract/text.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Failure } from '#kernel/errors.ts'
+import type { AnyOperation, Cookies } from '#platform/operations/operation.ts'
+import type { RunOperation } from '#platform/operations/runner.ts'
+import { urlReader } from './input.ts'
+
+export interface RateRule {
+  readonly max: number
+  readonly windowMs: number
+}
+export type RateRules = (group: NonNullable<AnyOperation['rate']>) => RateRule
+
+/** One route for each operation: path, query and body become its input, in that order of authority. */
+export function addOperationRoutes(app: FastifyInstance, operations: readonly AnyOperation[], run: RunOperation): void {
+  for (const operation of operations) {
+    const { method, path, status = 200 } = operation.http
+    const fromUrl = urlReader(operation.input)
+    app.route({
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { rateGroup: operation.rate ?? 'api', acceptsForm: operation.http.acceptsForm ?? false },
+      handler: async (request, reply) => {
+        const body = bodyFields(request)
+        const input = {
+          ...body,
+          ...fromUrl(request.query as Record<string, unknown>),
+          ...fromUrl(request.params as Record<string, unknown>),
+        }
+        const output = await run(operation, input, {
+          actor: request.caller.actor,
+          language: request.language,
+          origin: { door: 'http', address: request.ip, ...userAgent(request) },
+          signal: goneSignal(reply),
+          cookies: cookieJar(request, reply),
+        })
+        reply.code(status)
+        return status === 204 ? null : output
+      },
+    })
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    rateGroup?: NonNullable<AnyOperation['rate']>
+    acceptsForm?: boolean
+  }
+}
+
+function bodyFields(request: FastifyRequest): Record<string, unknown> {
+  const body = request.body
+  if (body === undefined || body === null) return {}
+  if (typeof body === 'object' && !Array.isArray(body)) return body as Record<string, unknown>
+  throw new Failure('validation', text('본문은 JSON 객체여야 합니다.', 'The body must be a JSON object.'))
+}
+
+const userAgent = (request: FastifyRequest) => {
+  const value = request.headers['user-agent']
+  return value === undefined ? {} : { userAgent: value.slice(0, 300) }
+}
+
+/** Aborts when the client hangs up before it has its answer. (A request closes as soon as its body was read.) */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort(new Error('the client has gone'))
+  })
+  return controller.signal
+}
+
+const cookieJar = (request: FastifyRequest, reply: FastifyReply): Cookies => {
+  const shared = { httpOnly: true, sameSite: 'lax', path: '/', secure: request.protocol === 'https' } as const
+  return {
+    isSecure: shared.secure,
+    get: (name) => request.cookies[name],
+    set: (name, value, maxAgeMs) =>
+      void reply.setCookie(name, value, { ...shared, maxAge: Math.floor(maxAgeMs / 1000) }),
+    clear: (name) => void reply.clearCookie(name, shared),
+  }
+}
+
+/** The language of a request: the person's own, else Accept-Language, else the installation's. */
+export function requestLanguage(request: FastifyRequest, fallback: Language): Language {
+  if (request.caller.language) return request.caller.language
+  const header = request.headers['accept-language']
+  if (!header) return fallback
+  const ranked = header
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality] = part.trim().split(/;\s*q=/)
+      return { language: tag.slice(0, 2).toLowerCase(), weight: quality === undefined ? 1 : Number(quality) || 0 }
+    })
+    .sort((a, b) => b.weight - a.weight)
+  for (const { language } of ranked) if (language === 'ko' || language === 'en') return language
+  return fallback
+}

@@ -1,0 +1,70 @@
+import { isIPv6 } from 'node:net'
+import { text } from '@bongsu/contract/text.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Failure } from '#kernel/errors.ts'
+import type { RateRules } from './operation-routes.ts'
+
+interface Window {
+  endsAt: number
+  used: number
+}
+
+/** More keys than this are never held: the oldest windows go first, as a flood of addresses must not cost memory. */
+const maxKeys = 50_000
+
+/**
+ * P55: fixed windows per group and caller. A signed-in caller is counted as itself, a stranger by address (IPv6 by /64,
+ * because one host owns a whole /64). Says `X-RateLimit-*` on every limited answer, `Retry-After` on a refusal.
+ * Counted per process: with several API processes each admits its own share.
+ */
+export function createRateLimiter(rules: RateRules, now: () => number) {
+  const windows = new Map<string, Window>()
+
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const group = request.routeOptions.config?.rateGroup
+    if (!group) return
+    const { max, windowMs } = rules(group)
+    const key = `${group}:${callerKey(request)}`
+    const time = now()
+    let window = windows.get(key)
+    if (!window || window.endsAt <= time) {
+      windows.delete(key)
+      window = { endsAt: time + windowMs, used: 0 }
+      windows.set(key, window)
+      if (windows.size > maxKeys) forgetOldest(windows)
+    }
+    window.used += 1
+    const seconds = Math.ceil((window.endsAt - time) / 1000)
+    reply.header('x-ratelimit-limit', max)
+    reply.header('x-ratelimit-remaining', Math.max(0, max - window.used))
+    reply.header('x-ratelimit-reset', seconds)
+    if (window.used <= max) return
+    throw new Failure(
+      'rate_limited',
+      text('요청이 너무 많습니다. 잠시 후 다시 시도해주세요.', 'Too many requests. Please try again in a moment.'),
+      { limit: max, window_seconds: windowMs / 1000, retry_after_seconds: seconds },
+    )
+  }
+}
+
+function forgetOldest(windows: Map<string, Window>): void {
+  const oldest = windows.keys().next()
+  if (!oldest.done) windows.delete(oldest.value)
+}
+
+function callerKey(request: FastifyRequest): string {
+  const { actor } = request.caller
+  if (actor.kind === 'person') return `person:${actor.personId}`
+  if (actor.kind === 'token') return `token:${actor.tokenId}`
+  return `address:${networkOf(request.ip)}`
+}
+
+/** IPv4 as it is, IPv6 cut to its /64. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address
+  const [head = '', tail] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail?.split(':').filter(Boolean) ?? []
+  const full = tail === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
+  return full.slice(0, 4).join(':')
+}

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isFailure } from '#kernel/errors.ts'
+import { queueFamily } from '#test/queue-family.ts'
+import { redisAnswers, redisTitle, testRedisUrl } from '#test/redis.ts'
+import type { Queue } from './contract.ts'
+import { createRedisQueue } from './redis.ts'
+
+const prefix = `bongsu-test-${process.pid}`
+
+describe.skipIf(!redisAnswers)(`the queue ${redisTitle}`, () => {
+  queueFamily((name, warn) => createRedisQueue(testRedisUrl, { name, warn, prefix }))
+
+  describe('between processes', () => {
+    const opened: Queue<{ n: number }>[] = []
+    let name = ''
+    const open = async (): Promise<Queue<{ n: number }>> => {
+      const queue = await createRedisQueue<{ n: number }>(testRedisUrl, { name, prefix, warn: () => undefined })
+      opened.push(queue)
+      return queue
+    }
+    beforeEach(() => {
+      name = `shared-${Date.now()}`
+    })
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((queue) => queue.close(AbortSignal.timeout(1000))))
+    })
+    const until = async (condition: () => boolean) => {
+      for (let turn = 0; turn < 1000 && !condition(); turn++) await sleep(10)
+      expect(condition()).toBe(true)
+    }
+
+    it('gives each piece to one of them', async () => {
+      const [pusher, one, two] = [await open(), await open(), await open()]
+      const seen: number[] = []
+      const helped = new Set<string>()
+      for (const [who, queue] of [
+        ['one', one],
+        ['two', two],
+      ] as const) {
+        await queue.consume(async ({ n }) => {
+          await sleep(5)
+          helped.add(who)
+          seen.push(n)
+        }, 4)
+      }
+      await pusher.push(Array.from({ length: 100 }, (_, n) => ({ id: `p${n}`, work: { n } })))
+      await until(() => seen.length >= 100)
+      await sleep(50)
+      expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n))
+      expect(helped.size).toBe(2)
+    })
+
+    it('hands over at once what a closing one gives up', async () => {
+      const [leaving, staying] = [await open(), await open()]
+      await leaving.consume(
+        (_work, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+        1,
+      )
+      await leaving.push([{ id: 'held', work: { n: 1 } }])
+      await sleep(100)
+      await leaving.close(AbortSignal.abort(new Error('stopping')))
+      const seen: number[] = []
+      const began = Date.now()
+      await staying.consume(async ({ n }) => void seen.push(n), 1)
+      await until(() => seen.length === 1)
+      // Well below the lock time: nobody had to be taken for dead.
+      expect(Date.now() - began).toBeLessThan(8000)
+    })
+
+    it('goes on after everything in Redis was wiped', async () => {
+      const queue = await open()
+      const seen: number[] = []
+      await queue.consume(async ({ n }) => void seen.push(n), 1)
+      await queue.push([{ id: 'before', work: { n: 1 } }])
+      await until(() => seen.length === 1)
+      const admin = new Redis(testRedisUrl)
+      await admin.flushdb()
+      admin.disconnect()
+      await queue.push([{ id: 'after', work: { n: 2 } }])
+      await until(() => seen.length === 2)
+    })
+  })
+
+  it('leaves no connection open behind it', async () => {
+    const admin = new Redis(testRedisUrl, { connectionName: 'admin' })
+    const mine = async () =>
+      ((await admin.client('LIST')) as string).split('\n').filter((line) => line.includes('name=leaves'))
+    const url = new URL(testRedisUrl)
+    url.searchParams.set('connectionName', 'leaves')
+    const queue = await createRedisQueue(url.href, { name: 'leaves', prefix, warn: () => undefined })
+    await queue.consume(async () => undefined, 1)
+    expect((await mine()).length).toBeGreaterThanOrEqual(2)
+    await queue.close(AbortSignal.timeout(500))
+    await sleep(50)
+    expect(await mine()).toEqual([])
+    admin.disconnect()
+  })
+
+  it('does not start on a Redis that throws keys away', async () => {
+    const admin = new Redis(testRedisUrl)
+    const before = await admin.config('GET', 'maxmemory')
+    try {
+      await admin.config('SET', 'maxmemory-policy', 'allkeys-lru')
+      await admin.config('SET', 'maxmemory', '1073741824')
+      const refusal = await createRedisQueue(testRedisUrl, { name: 'unsafe', prefix, warn: () => undefined }).catch(
+        (e) => e,
+      )
+      expect(isFailure(refusal, 'unavailable') && refusal.text.en).toMatch(/allkeys-lru.*noeviction/)
+      await admin.config('SET', 'maxmemory', '0')
+      await (await createRedisQueue(testRedisUrl, { name: 'unlimited', prefix, warn: () => undefined })).close(
+        AbortSignal.timeout(500),
+      )
+    } finally {
+      await admin.config('SET', 'maxmemory-policy', 'noeviction')
+      await admin.config('SET', 'maxmemory', (before as string[])[1] ?? '0')
+      admin.disconnect()
+    }
+  })
+
+  it('says where Redis was looked for when it is not there', async () => {
+    const refusal = await createRedisQueue('redis://127.0.0.1:1', { name: 'none', warn: () => undefined }).catch(
+      (e) => e,
+    )
+    expect(isFailure(refusal, 'unavailable') && refusal.text.en).toContain('127.0.0.1:1')
+  })
+})
