@@ -1,0 +1,72 @@
+/**
+ * Identity: people and their roles, sign-up, sign-in with its history and back-off, sessions, profile and preferences.
+ * It says who somebody is. What a permission means in a room is that room's own affair, and what a role may do is the
+ * table in contract/src/permissions.ts.
+ */
+import type { Clock } from '#kernel/clock.ts'
+import type { Room } from '#kernel/room.ts'
+import type { Services } from '#kernel/service.ts'
+import type { Database } from '#platform/db/contract.ts'
+import type { Authenticate } from '#platform/http/contract.ts'
+import type { AnyOperation } from '#platform/operations/operation.ts'
+import type { WriteAudit } from '#platform/operations/runner.ts'
+import { createAuthenticate } from './authenticate.ts'
+import { cleanUpJob } from './clean-up.ts'
+import { ensureFirstAdmin } from './ensure-first-admin.ts'
+import { type IdentityService, identityKey, type People, peopleKey } from './identity-service.ts'
+import { identityOperations } from './operations.ts'
+import { createPasswordHasher } from './password-hasher.ts'
+import { defaultPolicy, type IdentityPolicy, refOf } from './person.ts'
+import { activeAdmins, enabledPeople, findPerson, needsFirstAccount, peopleByIds } from './person-store.ts'
+
+export { addSignInExport } from './export-sign-ins.ts'
+export { approvalWanted, personApproved, personChanged, personLocked, sessionsRevoked } from './identity-events.ts'
+export { type People, peopleKey } from './identity-service.ts'
+export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
+
+export interface IdentityParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly services: Services
+  readonly writeAudit: WriteAudit
+  /** From the system settings; read at every use. */
+  readonly policy?: () => IdentityPolicy
+  /** What the first account must bring when the listener is reachable from other machines; else null. */
+  readonly setupCode: string | null
+}
+
+export interface Identity {
+  readonly room: Room<AnyOperation>
+  readonly authenticate: Authenticate
+  /** BONGSU_ADMIN_EMAIL and BONGSU_ADMIN_PASSWORD: call it after the migrations. */
+  ensureFirstAdmin(account: { readonly email: string; readonly password: string }): Promise<'created' | 'exists'>
+  needsFirstAccount(): Promise<boolean>
+}
+
+export function createIdentity(parts: IdentityParts): Identity {
+  const service: IdentityService = {
+    database: parts.database,
+    clock: parts.clock,
+    writeAudit: parts.writeAudit,
+    hasher: createPasswordHasher(),
+    policy: parts.policy ?? (() => defaultPolicy),
+    setupCode: parts.setupCode,
+  }
+  parts.services.provide(identityKey, service).provide(peopleKey, people)
+  return {
+    room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
+    authenticate: createAuthenticate(service),
+    ensureFirstAdmin: (account) => ensureFirstAdmin(service, account),
+    needsFirstAccount: () => needsFirstAccount(parts.database),
+  }
+}
+
+const people: People = {
+  async byId(db, id) {
+    const person = await findPerson(db, id)
+    return person && refOf(person)
+  },
+  byIds: async (db, ids) => (await peopleByIds(db, ids)).map(refOf),
+  admins: async (db) => (await activeAdmins(db)).map(refOf),
+  allEnabled: async (db) => (await enabledPeople(db)).map(refOf),
+}
