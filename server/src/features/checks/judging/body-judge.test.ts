@@ -1,0 +1,129 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { BodyAssertions } from './assertions.ts'
+import { createBodyJudge, isCheap } from './body-judge.ts'
+
+const nothing: BodyAssertions = { contains: [], notContains: [], matches: [], notMatches: [], json: [] }
+const judge = createBodyJudge()
+afterAll(() => judge.stop())
+const megabyte = 'a'.repeat(1_048_576)
+
+/** Patterns that have hung somebody's monitoring, or would. */
+const catastrophes = [
+  '^(a+)+$',
+  '(a*)*b',
+  '(a|aa)+$',
+  '(.*)*x',
+  '([a-z]+)*[0-9]',
+  '(x+x+)+y',
+  '^(([a-z])+.)+[A-Z]([a-z])+$',
+  '(a|a)*$',
+  '.*.*.*.*.*.*=.*',
+  '\\s+$',
+  '(\\w+\\s*)+$',
+  '([^,]*,){50}P',
+  '^(.*?,){29}P',
+  '(.+)+\\n',
+  '(?:a?){50}a{50}',
+  '.{0,500}b.{0,500}c',
+  '(?:[a-c]*a){20}c$',
+  '\\b(\\w+)\\b.*z',
+  '(a{1,100}){1,9}b',
+  '((a+)(b+)?)+c',
+  '(?:(?:a|b|ab)*)*c',
+  '^(?:a?a?a?a?a?)*$b',
+  '(?i)(?:a|A)*B',
+  '[^b]*[^c]*[^d]*[^e]*f',
+  '(?:aa*)*(?:aa*)*z',
+  '.*a.*a.*a.*a.*b',
+  '(?:.|\\n)*z',
+  '(\\d|\\w)*!',
+  '(?:a+){1,30}$x',
+  'a*a*a*a*a*a*a*a*b',
+]
+
+/** The longest the loop was held up while `work` ran. */
+async function longestStall(work: () => Promise<unknown>): Promise<number> {
+  const histogram = monitorEventLoopDelay({ resolution: 5 })
+  histogram.enable()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  histogram.reset()
+  await work()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  histogram.disable()
+  return histogram.max / 1e6
+}
+
+describe('a body', () => {
+  it('is judged the same on the spot and in another thread', async () => {
+    const asked: BodyAssertions = {
+      ...nothing,
+      contains: ['needle'],
+      matches: ['need.e'],
+      json: [{ path: '$.a[*].b', operator: 'equals', value: 'needle' }],
+    }
+    const body = (items: number) => JSON.stringify({ a: Array.from({ length: items }, () => ({ b: 'needle' })) })
+    const simple: BodyAssertions = { ...asked, json: [{ path: '$.a[0].b', operator: 'equals', value: 'needle' }] }
+    expect([isCheap(body(10), simple), isCheap(body(100_000), asked)]).toEqual([true, false])
+    const [here, there] = await Promise.all([judge.judge(body(10), simple), judge.judge(body(100_000), asked)])
+    for (const verdict of [here, there])
+      expect('problem' in verdict || verdict.map(({ passed }) => passed)).toEqual([true, true, true])
+  }, 30_000)
+
+  it('may be judged many times at once', async () => {
+    const verdicts = await Promise.all(
+      Array.from({ length: 50 }, (_unused, at) =>
+        judge.judge(`{"n":${at}}`, { ...nothing, json: [{ path: '$..n', operator: 'equals', value: at }] }),
+      ),
+    )
+    expect(verdicts.every((verdict) => !('problem' in verdict) && verdict[0]?.passed)).toBe(true)
+  }, 30_000)
+
+  it.each([
+    ['a pattern that cannot be', { ...nothing, matches: ['('] }],
+    ['a schema that points nowhere', { ...nothing, jsonSchema: '{"$ref":"#/nowhere"}' }],
+  ])('with %s is a mistake of the options', async (_what, asked) => {
+    expect(await judge.judge('{}', asked)).toMatchObject({ fault: 'config' })
+  })
+})
+
+describe('assertions that take too long', () => {
+  it('are ended, as a mistake of the options, and others are judged afterwards', async () => {
+    const strict = createBodyJudge({ threads: 1, jobMs: 300 })
+    const endless: BodyAssertions = { ...nothing, json: [{ path: '$..*..*..*..*..*', operator: 'exists' }] }
+    const deep = JSON.stringify(
+      Array.from({ length: 40 }).reduce<unknown>((inner) => [inner, inner === null ? 1 : 2, 3], null),
+    )
+    const started = performance.now()
+    const first = strict.judge(deep.repeat(1), endless)
+    const second = strict.judge('{"a":1}', { ...nothing, json: [{ path: '$..a', operator: 'equals', value: 1 }] })
+    expect(await first).toMatchObject({ fault: 'config', problem: { en: expect.stringContaining('too long') } })
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(await second).toMatchObject([{ passed: true }])
+    await strict.stop()
+  }, 30_000)
+
+  it.each(catastrophes.map((pattern) => [pattern]))(
+    'never hold up everybody else: %s over 1 MB',
+    async (pattern) => {
+      let verdict: Awaited<ReturnType<typeof judge.judge>> | undefined
+      const stall = await longestStall(async () => {
+        verdict = await judge.judge(megabyte, { ...nothing, matches: [pattern] })
+      })
+      expect(verdict).toBeDefined()
+      // 100 ms on a machine of its own; tests share theirs.
+      expect(stall).toBeLessThan(400)
+    },
+    30_000,
+  )
+
+  it('do not keep anybody waiting once it is stopped', async () => {
+    const stopping = createBodyJudge({ threads: 1 })
+    const running = stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })
+    const waiting = stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })
+    await stopping.stop()
+    expect(await running).toMatchObject({ fault: 'own' })
+    expect(await waiting).toMatchObject({ fault: 'own' })
+    expect(await stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })).toMatchObject({ fault: 'own' })
+  })
+})

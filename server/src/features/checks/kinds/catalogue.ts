@@ -1,0 +1,20 @@
+import { member, memberNames } from '#kernel/catalogue.ts'
+import type { AnyCheckKind } from './contract.ts'
+import { dns } from './dns.ts'
+import { http } from './http.ts'
+import { tcp } from './tcp.ts'
+import { tls } from './tls.ts'
+
+/** Every check kind, one line each. Nothing else in the product knows a kind by name. */
+const catalogue = {
+  http,
+  tls,
+  tcp,
+  dns,
+} satisfies Record<string, AnyCheckKind>
+
+export type KindName = keyof typeof catalogue
+
+export const kindNames = memberNames(catalogue)
+
+export const kindOf = (name: string): AnyCheckKind | undefined => member<AnyCheckKind>(catalogue, name)

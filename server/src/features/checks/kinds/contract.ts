@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import type { Described } from '#kernel/catalogue.ts'
+import type { Clock } from '#kernel/clock.ts'
+import type { Outbound } from '#platform/outbound/index.ts'
+import type { BodyJudge } from '../judging/body-judge.ts'
+import type { Outcome } from '../outcome.ts'
+import { secretPaths } from '../secret-paths.ts'
+
+export const checkGroups = ['web', 'network', 'certificate'] as const
+export type CheckGroup = (typeof checkGroups)[number]
+
+/** What a look may use: this and nothing global. */
+export interface LookContext {
+  readonly outbound: Outbound
+  readonly clock: Clock
+  readonly judge: BodyJudge
+  /** Aborts when the result is wanted no more. */
+  readonly signal: AbortSignal
+  /** How long the whole look may take. */
+  readonly timeoutMs: number
+}
+
+/**
+ * An outcome as a kind sees it. `doubt`: the same would be seen if our own resolver or uplink were gone; whoever called
+ * finds out which (look-once.ts) before anybody is told that the target is down.
+ */
+export interface Seen extends Outcome {
+  readonly doubt?: 'resolver' | 'network'
+}
+
+/** A watched service, as far as a default monitor is made from it. Headers are in clear. */
+export interface KindProject {
+  readonly url: string
+  readonly title: string
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+}
+
+/**
+ * A way to look once at a thing. A member validates its own options, says what it saw, and keeps nothing between two
+ * looks that another look could miss. It knows no other member, no schedule and no project.
+ *
+ * `look` returns what it saw, also when that is a ruin: a target that is down is an outcome. It throws only when we are
+ * broken ourselves, and the caller then says `unknown`.
+ */
+export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Described {
+  readonly group: CheckGroup
+  /**
+   * Strict. Each field carries `.meta({ label, help?, secret?, advanced?, unit?, section?, choices? })`: the console's
+   * form and the API's documentation are drawn from it. No field may be called `kind`.
+   */
+  readonly options: Schema
+  readonly example: z.input<Schema>
+  /** Seconds. A kind with a rhythm beyond an hour does not follow its project's interval. */
+  readonly defaults: { readonly check_interval: number; readonly timeout: number }
+  /** Where the options hold secrets: `auth.password`, `headers[].value`. Follows from the schema. */
+  readonly secrets: readonly string[]
+  /** Kinds that cost much (a browser) run so many at a time at most, apart from all others. */
+  readonly ownConcurrency?: number
+  /** What one look reaches: for the cap per host, and for refusing it when it is saved. A name or an address, no port. */
+  host(options: z.output<Schema>): string
+  /**
+   * Every host that a look hands something to, where that is more than `host`: a token server gets a secret too. Secrets
+   * that are kept in an edit must not move to another one.
+   */
+  reaches?(options: z.output<Schema>): readonly string[]
+  /** The options of the monitor a new project gets of this kind, or null when it gets none. */
+  fromProject?(project: KindProject): z.input<Schema> | null
+  look(options: z.output<Schema>, context: LookContext): Promise<Seen>
+}
+
+/** A member of which only the contract is known. */
+export type AnyCheckKind = CheckKind<z.ZodObject>
+
+/** Ties a member's schema to its functions and forgets it again, so that the catalogue can hold every member. */
+export const checkKind = <Schema extends z.ZodObject>(kind: Omit<CheckKind<Schema>, 'secrets'>): AnyCheckKind =>
+  // Safe because every function of a kind is only ever given what `kind.options` has parsed (look-once.ts, projects).
+  ({ ...kind, secrets: secretPaths(kind.options) }) as unknown as AnyCheckKind

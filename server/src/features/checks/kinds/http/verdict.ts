@@ -1,0 +1,83 @@
+import type { AssertionResult } from '@bongsu/contract/outcome.ts'
+import { type Text, text } from '@bongsu/contract/text.ts'
+import type { HttpAnswer } from '#platform/outbound/index.ts'
+import { type BodyAssertions, result } from '../../judging/assertions.ts'
+import type { BodyJudge, Unjudged } from '../../judging/body-judge.ts'
+import { isExpectedStatus } from '../shared/expected-status.ts'
+import type { HttpOptions } from './options.ts'
+
+/** What the options say about the body, or null when they say nothing and it need not be kept. */
+export function bodyAssertions(options: HttpOptions): BodyAssertions | null {
+  const { contains, not_contains, matches, not_matches, json, json_schema } = options
+  if (
+    contains.length + not_contains.length + matches.length + not_matches.length + json.length === 0 &&
+    json_schema === undefined
+  )
+    return null
+  return { contains, notContains: not_contains, matches, notMatches: not_matches, json, jsonSchema: json_schema }
+}
+
+export const statusResult = (status: number, expected: string): AssertionResult =>
+  result('status', expected, String(status), isExpectedStatus(status, expected))
+
+/** Patterns go to the judge, who knows where a costly one may run. */
+export async function headerResults(
+  options: HttpOptions,
+  headers: HttpAnswer['headers'],
+  judge: BodyJudge,
+): Promise<AssertionResult[] | Unjudged> {
+  const results: AssertionResult[] = []
+  for (const { name, operator, value = '' } of options.response_headers) {
+    const raw = headers[name.toLowerCase()]
+    const got = Array.isArray(raw) ? raw.join(', ') : raw
+    const fits = operator === 'matches' ? await matches(got, value, judge) : headerFits(operator, got, value)
+    if (typeof fits !== 'boolean') return fits
+    const expected = operator === 'exists' || operator === 'not_exists' ? operator : `${operator} ${value}`
+    results.push(result(`header ${name.toLowerCase()}`, expected, got ?? 'absent', fits))
+  }
+  return results
+}
+
+async function matches(got: string | undefined, pattern: string, judge: BodyJudge): Promise<boolean | Unjudged> {
+  if (got === undefined) return false
+  const judged = await judge.judge(got, { contains: [], notContains: [], matches: [pattern], notMatches: [], json: [] })
+  return 'problem' in judged ? judged : judged.every(({ passed }) => passed)
+}
+
+type PlainOperator = Exclude<HttpOptions['response_headers'][number]['operator'], 'matches'>
+
+function headerFits(operator: PlainOperator, got: string | undefined, value: string): boolean {
+  switch (operator) {
+    case 'exists':
+      return got !== undefined
+    case 'not_exists':
+      return got === undefined
+    case 'equals':
+      return got === value
+    case 'contains':
+      return got?.includes(value) ?? false
+    case 'not_contains':
+      return !(got?.includes(value) ?? false)
+  }
+}
+
+export const statusText = (status: number, expected: string): Text =>
+  text(`HTTP ${status} 응답을 받았습니다(기대: ${expected}).`, `It answered HTTP ${status} (expected ${expected}).`)
+
+export const upText = (status: number): Text => text(`HTTP ${status} 응답을 받았습니다.`, `It answered HTTP ${status}.`)
+
+export const slowText = (durationMs: number, limitMs: number): Text =>
+  text(
+    `응답은 정상이지만 느립니다(${Math.round(durationMs)} ms, 기준 ${limitMs} ms).`,
+    `It answered well but slowly (${Math.round(durationMs)} ms, the limit is ${limitMs} ms).`,
+  )
+
+export function assertionText(failed: readonly AssertionResult[]): Text {
+  const [first] = failed
+  const what = first ? `${first.what}: ${first.expected} / ${first.got}` : ''
+  const more = failed.length - 1
+  return text(
+    `검사 조건에 맞지 않습니다. ${what}${more > 0 ? ` 외 ${more}건` : ''}`,
+    `An assertion does not hold. ${what}${more > 0 ? ` and ${more} more` : ''}`,
+  )
+}

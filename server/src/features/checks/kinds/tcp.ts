@@ -1,0 +1,107 @@
+import { text } from '@bongsu/contract/text.ts'
+import { z } from 'zod'
+import { result } from '../judging/assertions.ts'
+import { checkKind, type LookContext, type Seen } from './contract.ts'
+import { failedLook } from './shared/failed-look.ts'
+import { hostName, ipChoice, ipVersion, portNumber } from './shared/fields.ts'
+
+const escapes = text(
+  '\\r, \\n, \\t, \\xHH로 특수 문자를 적을 수 있습니다.',
+  'Write special characters as \\r, \\n, \\t or \\xHH.',
+)
+
+const options = z.strictObject({
+  host: hostName().meta({ label: text('호스트', 'Host') }),
+  port: portNumber().meta({ label: text('포트', 'Port'), help: text('1~65535', '1 to 65535') }),
+  timeout: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(10)
+    .meta({ label: text('연결 제한 시간', 'Time to connect'), unit: 's' }),
+  send: z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({ label: text('보낼 내용', 'Send'), help: escapes, advanced: true }),
+  expect: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ label: text('기대하는 응답', 'Expect'), help: escapes, advanced: true }),
+  ip_version: ipVersion,
+})
+type TcpOptions = z.output<typeof options>
+
+export const tcp = checkKind({
+  label: text('TCP 포트', 'TCP port'),
+  summary: text(
+    'TCP 포트가 열려 있는지, 원하면 기대한 응답을 보내는지 확인합니다.',
+    'Looks whether a TCP port is open and, if wanted, says what is expected.',
+  ),
+  group: 'network',
+  options,
+  example: { host: 'example.com', port: 22, expect: 'SSH-2.0' },
+  defaults: { check_interval: 300, timeout: 15 },
+  host: ({ host }) => host,
+  look,
+})
+
+async function look(asked: TcpOptions, { outbound, signal, timeoutMs }: LookContext): Promise<Seen> {
+  const answer = await outbound.tcp({
+    host: asked.host,
+    port: asked.port,
+    ip: ipChoice[asked.ip_version],
+    ...(asked.send === undefined ? {} : { send: bytesOf(asked.send) }),
+    ...(asked.expect === undefined ? {} : { expect: bytesOf(asked.expect) }),
+    timeoutMs: Math.min(timeoutMs, asked.timeout * 1000),
+    signal,
+  })
+  if (!answer.ok) return failedLook(answer, { open: false })
+  const { address, port } = answer.remote
+  const seen = { durationMs: answer.durationMs, timings: answer.timings, evidence: { address, port, open: true } }
+  if (asked.expect === undefined) {
+    return { ...seen, state: 'up', message: text(`포트 ${port}이(가) 열려 있습니다.`, `Port ${port} is open.`) }
+  }
+  const got = printable(answer.received)
+  const assertions = [result('answer', asked.expect, got, answer.matched)]
+  return answer.matched
+    ? {
+        ...seen,
+        state: 'up',
+        assertions,
+        message: text(`포트 ${port}이(가) 기대한 응답을 보냈습니다.`, `Port ${port} said what was expected.`),
+      }
+    : {
+        ...seen,
+        state: 'down',
+        errorCode: 'assertion',
+        assertions,
+        message: text(
+          `포트 ${port}이(가) 기대한 응답을 보내지 않았습니다.`,
+          `Port ${port} did not say what was expected.`,
+        ),
+      }
+}
+
+const named: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '0': '\0', '\\': '\\' }
+
+/** What a person typed, with `\r`, `\n`, `\t`, `\0`, `\\` and `\xHH` read as the bytes they stand for. */
+export function bytesOf(typed: string): Uint8Array {
+  const parts = typed.split(/(\\x[\da-f]{2}|\\[rnt0\\])/i)
+  return Buffer.concat(
+    parts.map((part, at) => {
+      if (at % 2 === 0) return Buffer.from(part)
+      return part[1]?.toLowerCase() === 'x'
+        ? Buffer.from(part.slice(2), 'hex')
+        : Buffer.from(named[(part[1] ?? '').toLowerCase()] ?? part)
+    }),
+  )
+}
+
+/** The beginning of what was heard; bytes that are no text become dots. */
+const printable = (received: Uint8Array): string =>
+  Buffer.from(received.subarray(0, 200))
+    .toString('utf8')
+    .replaceAll(/[^\P{C}\n]|\ufffd/gu, '.')

@@ -1,0 +1,137 @@
+import { text } from '@bongsu/contract/text.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { errorMessage } from '#kernel/errors.ts'
+import type { Outbound } from '#platform/outbound/index.ts'
+import type { BodyJudge } from './judging/body-judge.ts'
+import type { AnyCheckKind, Seen } from './kinds/contract.ts'
+import type { Outcome } from './outcome.ts'
+import { secretValues, withoutSecrets } from './redact.ts'
+
+export interface LookParts {
+  readonly outbound: Outbound
+  readonly clock: Clock
+  readonly judge: BodyJudge
+  /**
+   * Can anything at all be reached from here? Asked when a target failed in a way that a lost uplink looks like.
+   * Without it such a failure is the target's.
+   */
+  readonly isConnected?: () => Promise<boolean>
+  /** Told of faults of ours, with the kind; never with options, which hold secrets. */
+  readonly onFault?: (kind: string, error: unknown) => void
+}
+
+export interface HowToLook {
+  readonly timeoutMs: number
+  /** Whoever aborts wants no outcome: the look then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** A kind that has not answered so long after its deadline has broken its promise. */
+const graceMs = 1_000
+
+/**
+ * Runs one look to its end and says what it means. Whatever is our own doing, a thrown exception, a look that does not
+ * end, a resolver that answers nobody, a lost uplink, is `unknown` and never `down`.
+ */
+export async function lookOnce(
+  name: string,
+  kind: AnyCheckKind,
+  options: Readonly<Record<string, unknown>>,
+  parts: LookParts,
+  { timeoutMs, signal }: HowToLook,
+): Promise<Outcome> {
+  signal?.throwIfAborted()
+  const asked = readOptions(kind, options)
+  if ('problemAt' in asked) return unusable(asked.problemAt)
+  const startedAt = parts.clock.monotonic()
+  const controller = new AbortController()
+  const stop = () => controller.abort(signal?.reason)
+  signal?.addEventListener('abort', stop, { once: true })
+  let timer: NodeJS.Timeout | undefined
+  const overdue = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`the look did not end ${graceMs} ms after its deadline`)),
+      timeoutMs + graceMs,
+    )
+  })
+  try {
+    const { outbound, clock, judge } = parts
+    const looking = kind.look(asked.options, { outbound, clock, judge, signal: controller.signal, timeoutMs })
+    const seen = await Promise.race([looking, overdue])
+    signal?.throwIfAborted()
+    return await withoutDoubt(withoutSecrets(seen, asked.secrets), parts)
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    parts.onFault?.(name, error)
+    controller.abort(error)
+    return withoutSecrets(ownFault(error, parts.clock.monotonic() - startedAt), asked.secrets)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+interface Read {
+  readonly kind: AnyCheckKind
+  readonly options: Record<string, unknown>
+  /** In clear, to be kept out of whatever is shown. */
+  readonly secrets: readonly string[]
+}
+
+/** Whoever looks again and again with one and the same object has it parsed once. */
+const read = new WeakMap<object, Read>()
+
+function readOptions(
+  kind: AnyCheckKind,
+  options: Readonly<Record<string, unknown>>,
+): Read | { readonly problemAt: string } {
+  const known = read.get(options)
+  if (known?.kind === kind) return known
+  const parsed = kind.options.safeParse(options)
+  if (!parsed.success) return { problemAt: parsed.error.issues[0]?.path.join('.') ?? '' }
+  const made = { kind, options: parsed.data, secrets: secretValues(parsed.data, kind.secrets) }
+  read.set(options, made)
+  return made
+}
+
+async function withoutDoubt({ doubt, ...outcome }: Seen, parts: LookParts): Promise<Outcome> {
+  if (doubt === 'resolver' && !(await parts.outbound.resolverAnswers())) return excused(outcome, resolverGone)
+  if (doubt !== undefined && parts.isConnected && !(await parts.isConnected())) return excused(outcome, uplinkGone)
+  return outcome
+}
+
+const excused = (outcome: Outcome, message: Outcome['message']): Outcome => ({
+  ...outcome,
+  state: 'unknown',
+  errorCode: 'own_fault',
+  message,
+})
+
+const resolverGone = text(
+  '이 서버가 쓰는 DNS 서버가 응답하지 않아 대상의 상태를 알 수 없습니다.',
+  "Our own DNS server does not answer, so the target's state is not known.",
+)
+const uplinkGone = text(
+  '이 서버의 네트워크 연결이 끊어져 대상의 상태를 알 수 없습니다.',
+  "Our own network connection is lost, so the target's state is not known.",
+)
+
+const ownFault = (error: unknown, durationMs: number): Outcome => ({
+  state: 'unknown',
+  errorCode: 'own_fault',
+  message: text('점검 중 봉수 내부에서 오류가 발생했습니다.', 'The look failed on our own side.'),
+  durationMs,
+  evidence: { fault: errorMessage(error).slice(0, 300) },
+})
+
+/** Options that were stored by an older release and no longer fit: for a person to mend, not for the target to answer. */
+const unusable = (path: string): Outcome => ({
+  state: 'unknown',
+  errorCode: 'config',
+  message: text(
+    `저장된 점검 설정을 더 이상 쓸 수 없습니다(${path}). 모니터를 다시 저장하세요.`,
+    `The stored options can no longer be used (${path}). Save the monitor again.`,
+  ),
+  durationMs: 0,
+  evidence: { path },
+})
