@@ -1,0 +1,52 @@
+import { monitorLimits } from '@bongsu/contract/projects.ts'
+import type { Text } from '@bongsu/contract/text.ts'
+import type { z } from 'zod'
+
+/** What this room must know of a check kind; the checks room's catalogue has more. */
+export interface MonitorKind {
+  readonly label: Text
+  readonly options: z.ZodObject
+  readonly defaults: { readonly check_interval: number; readonly timeout: number }
+  /** Where the options hold secrets: `auth.password`, `headers[].value`, `env.*`. */
+  readonly secrets: readonly string[]
+  /** What one look would reach, for the caps and for the refusal at save time. */
+  host(options: Readonly<Record<string, unknown>>): string
+  /** Every host a look hands something to, where that is more than `host` (a token server). */
+  reaches?(options: Readonly<Record<string, unknown>>): readonly string[]
+  /** The options of the monitor a new project gets of this kind, or null when it gets none. */
+  fromProject?(project: KindProject): Record<string, unknown> | null
+}
+
+export interface KindProject {
+  readonly url: string
+  readonly title: string
+  /** The project's own headers, in clear. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+}
+
+export interface MonitorKinds {
+  readonly names: readonly string[]
+  kindOf(name: string): MonitorKind | undefined
+}
+
+/** A kind with a rhythm of its own (a certificate once a day) does not follow the project's interval and time limit. */
+const longestProjectInterval = 3600
+export const hasOwnRhythm = (kind: MonitorKind): boolean => kind.defaults.check_interval > longestProjectInterval
+
+/** The longest interval a monitor of this kind may have, in seconds. */
+export const longestInterval = (kind: MonitorKind): number =>
+  Math.max(longestProjectInterval, kind.defaults.check_interval)
+
+/** The hosts of a look, in an order that two sets can be compared by. */
+export const hostsOf = (kind: MonitorKind, options: Readonly<Record<string, unknown>>): readonly string[] =>
+  [...new Set([kind.host(options), ...(kind.reaches?.(options) ?? [])])].sort()
+
+export const reachesTheSame = (
+  kind: MonitorKind,
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): boolean => hostsOf(kind, a).join(' ') === hostsOf(kind, b).join(' ')
+
+/** Looked at once a day, three failures in a row would be told of after three days: such a kind is told of at once. */
+export const usualThreshold = (kind: MonitorKind): number =>
+  hasOwnRhythm(kind) ? 1 : monitorLimits.alertThreshold.default

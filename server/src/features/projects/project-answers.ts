@@ -1,0 +1,53 @@
+import type { MonitorView, ProjectDetailView } from '@bongsu/contract/projects.ts'
+import { text } from '@bongsu/contract/text.ts'
+import { notFound } from '#kernel/errors.ts'
+import type { Actor } from '#kernel/operation.ts'
+import type { Db } from '#platform/db/contract.ts'
+import type { Context } from '#platform/operations/operation.ts'
+import { maintenanceIn } from './change-maintenance.ts'
+import type { Monitor } from './monitor.ts'
+import { monitorEntriesOf, monitorEntry } from './monitor-list.ts'
+import { monitorById } from './monitor-store.ts'
+import type { Project } from './project.ts'
+import { withMonitors } from './project-list.ts'
+import { anyProject, projectById } from './project-store.ts'
+import { mayReadContacts, monitorToView, projectToView } from './project-view.ts'
+import { projectsKit } from './projects-kit.ts'
+
+/** What several verbs of this room look up and answer with. */
+export async function requireProject(db: Db, id: number): Promise<Project> {
+  const project = await projectById(db, id)
+  if (!project) throw notFound(text(`프로젝트 ${id}`, `The project ${id}`))
+  return project
+}
+
+export async function requireMonitor(db: Db, id: number): Promise<Monitor> {
+  const monitor = await monitorById(db, id)
+  if (!monitor) throw notFound(text(`모니터 ${id}`, `The monitor ${id}`))
+  return monitor
+}
+
+/** The person behind an actor, for the record of who made something. */
+export const personOf = (actor: Actor): number | null =>
+  actor.kind === 'person' || actor.kind === 'token' ? actor.personId : null
+
+export async function projectAnswer(ctx: Context, id: number): Promise<ProjectDetailView> {
+  const project = await anyProject(ctx.db, id)
+  if (!project) throw notFound(text(`프로젝트 ${id}`, `The project ${id}`))
+  const [entry] = await withMonitors(ctx.db, [project])
+  if (!entry) throw new Error('a project has exactly one entry')
+  const maintenance = await maintenanceIn(ctx.db, id, ctx.clock.now())
+  const monitors = await monitorEntriesOf(ctx.db, id)
+  const viewing = { sealer: ctx.use(projectsKit).sealer, maintenance, showsContacts: mayReadContacts(ctx.actor) }
+  return {
+    ...projectToView(entry, viewing),
+    monitors: monitors.map((monitor) => monitorToView(monitor, maintenance !== null, ctx.language)),
+  }
+}
+
+export async function monitorAnswer(ctx: Context, id: number): Promise<MonitorView> {
+  const entry = await monitorEntry(ctx.db, id)
+  if (!entry) throw notFound(text(`모니터 ${id}`, `The monitor ${id}`))
+  const maintenance = await maintenanceIn(ctx.db, entry.monitor.projectId, ctx.clock.now())
+  return monitorToView(entry, maintenance !== null, ctx.language)
+}
