@@ -1,0 +1,29 @@
+import { hour, minute } from '#kernel/clock.ts'
+import type { Db } from '#platform/db/contract.ts'
+import { mergeRollUp, type RollUp, type RollUpRow, rowOfRollUp } from './roll-up.ts'
+import { bucketsOf, type RollUpSize } from './roll-up-store.ts'
+
+export const fiveMinutes = 5 * minute
+export const fiveMinuteBucket = (at: number): number => Math.floor(at / fiveMinutes) * fiveMinutes
+export const hourBucket = (at: number): number => Math.floor(at / hour) * hour
+
+/**
+ * One bucket of each of a portion of monitors, made of smaller ones: hours of five minutes, days of hours. Where the days
+ * of a zone do not begin on a full hour of UTC, they are made of five minutes too.
+ */
+export async function summedFromSmaller(
+  db: Db,
+  size: Exclude<RollUpSize, 'five_minutes'>,
+  monitorIds: readonly number[],
+  from: number,
+  to: number,
+): Promise<RollUpRow[]> {
+  const source = size === 'day' && from % hour === 0 && to % hour === 0 ? 'hour' : 'five_minutes'
+  const merged = new Map<number, RollUp>()
+  for (const { monitorId, rollUp } of await bucketsOf(db, source, monitorIds, from, to)) {
+    const before = merged.get(monitorId)
+    if (before) mergeRollUp(before, rollUp)
+    else merged.set(monitorId, rollUp)
+  }
+  return [...merged].map(([monitorId, rollUp]) => rowOfRollUp(monitorId, from, rollUp))
+}
