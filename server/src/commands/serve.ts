@@ -1,0 +1,82 @@
+import { text } from '@bongsu/contract/text.ts'
+import { Failure } from '#kernel/errors.ts'
+import { createLog } from '#platform/log/log.ts'
+import { createApp } from '../app.ts'
+import { type Config, listensOnLoopback } from '../config.ts'
+
+const drainMs = 9000
+
+/** Starts everything this process has a role in, says where it is, and drains on Ctrl-C. Resolves once stopped. */
+export async function serve(config: Config): Promise<number> {
+  const log = createLog(config.logLevel)
+  const app = await createApp(config, { log })
+  const stopped = stopOnSignal(() => app.stop(drainMs))
+  try {
+    await app.start()
+    // Also without the `api` role: whoever runs a worker asks it for its health and metrics.
+    await app.http.listen({ host: config.host, port: config.port }).catch((error) => {
+      throw portProblem(error, config)
+    })
+  } catch (error) {
+    await app.stop(drainMs)
+    throw error
+  }
+  const address = app.http.server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  greet(config, port, await app.setupCode())
+  return stopped
+}
+
+function greet(config: Config, port: number, setupCode: string | null): void {
+  if (!config.roles.includes('api')) {
+    console.log(`봉수 작업자가 시작되었습니다(${config.roles.join(', ')}) · A Bongsu worker has started.`)
+    return
+  }
+  const shown = listensOnLoopback(config.host)
+    ? config.host
+    : config.host === '0.0.0.0' || config.host === '::'
+      ? 'localhost'
+      : config.host
+  const address = config.publicUrl ?? `http://${shown}:${port}`
+  const lines = [
+    '',
+    `  봉수 · Bongsu   ${address}`,
+    '',
+    '  브라우저로 열어 첫 관리자 계정을 만들고, 감시할 주소를 추가하세요. 끝낼 때는 Ctrl-C.',
+    '  Open it in a browser, create the first administrator and add an address to watch. Ctrl-C stops.',
+  ]
+  if (setupCode) lines.push('', `  설정 코드 · Set-up code: ${setupCode}`)
+  console.log(`${lines.join('\n')}\n`)
+}
+
+/** The first signal drains, the second one leaves at once. */
+function stopOnSignal(stop: () => Promise<void>): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false
+    const onSignal = () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      console.log('마무리하는 중입니다 · Finishing what is under way …')
+      stop().then(
+        () => resolve(0),
+        (error) => {
+          console.error(error)
+          resolve(1)
+        },
+      )
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  })
+}
+
+function portProblem(error: unknown, config: Config): unknown {
+  if ((error as { code?: string }).code !== 'EADDRINUSE') return error
+  return new Failure(
+    'unavailable',
+    text(
+      `${config.host}:${config.port} 포트를 이미 다른 프로그램이 쓰고 있습니다. 그 프로그램을 멈추거나 BONGSU_PORT를 바꾸세요.`,
+      `Another program already listens on ${config.host}:${config.port}. Stop it, or choose another BONGSU_PORT.`,
+    ),
+  )
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, listensOnLoopback, ownStores, pinnedSettings, readConfig } from './config.ts'
+
+describe('readConfig', () => {
+  it('needs nothing: one process, one file, loopback', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8600,
+      roles: ['api', 'scheduler', 'worker'],
+      redisUrl: null,
+    })
+    expect(config.databaseUrl).toMatch(/^sqlite:.*data.bongsu\.db$/)
+  })
+
+  it('reports every mistake at once', () => {
+    const read = () =>
+      readConfig({
+        BONGSU_PORT: '99999',
+        BONGSU_ROLES: 'api,cook',
+        BONGSU_OUTBOUND_ALLOW: '10.0.0.0/8,ten',
+        BONGSU_ADMIN_EMAIL: 'a@b.c',
+      })
+    expect(read).toThrow(ConfigError)
+    for (const name of ['BONGSU_PORT', 'BONGSU_ROLES', '"ten"', 'BONGSU_ADMIN_PASSWORD']) expect(read).toThrow(name)
+  })
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true)
+  })
+
+  it('knows which listeners only this machine can reach', () => {
+    expect(['127.0.0.1', 'localhost', '::1', '127.8.8.8'].map(listensOnLoopback)).toEqual([true, true, true, true])
+    expect(['0.0.0.0', '::', '10.0.0.1'].map(listensOnLoopback)).toEqual([false, false, false])
+  })
+
+  it('names its own stores under every name of this machine', () => {
+    const config = readConfig({
+      BONGSU_DATABASE_URL: 'postgres://b@localhost/b',
+      BONGSU_REDIS_URL: 'redis://10.0.0.5:6380',
+    })
+    expect(ownStores(config)).toEqual([
+      { address: 'localhost', port: 5432 },
+      { address: '127.0.0.1', port: 5432 },
+      { address: '::1', port: 5432 },
+      { address: '10.0.0.5', port: 6380 },
+    ])
+    expect(ownStores(readConfig({}))).toEqual([])
+  })
+
+  it('fixes the system settings the environment decides, and only those', () => {
+    expect(pinnedSettings(readConfig({}))).toEqual({})
+    expect(pinnedSettings(readConfig({ BONGSU_MIN_CHECK_INTERVAL: '10' }))).toEqual({
+      monitoring: { min_check_interval: 10 },
+    })
+  })
+})
