@@ -1,0 +1,135 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Language } from '@bongsu/contract/text.ts'
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
+
+/** Quiet in closed networks, and as root as CI runs it; the pages under test are our own. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    args: flags,
+    ...(process.env.BONGSU_CHROMIUM ? { executablePath: process.env.BONGSU_CHROMIUM } : {}),
+  })
+
+export const admin = { email: 'admin@example.com', password: 'a-long-browser-passphrase' }
+
+export interface Served {
+  readonly app: TestApp
+  readonly url: string
+}
+
+/** The whole product with its built console, on a port of its own. */
+export async function serve(environment: Record<string, string> = {}): Promise<Served> {
+  const app = await buildTestApp({
+    BONGSU_OUTBOUND_ALLOW: '127.0.0.0/8',
+    BONGSU_MIN_CHECK_INTERVAL: '10',
+    ...environment,
+  })
+  await app.start()
+  const url = await app.http.listen({ host: '127.0.0.1', port: 0 })
+  return { app, url }
+}
+
+export const serveWithAdmin = (environment: Record<string, string> = {}): Promise<Served> =>
+  serve({ BONGSU_ADMIN_EMAIL: admin.email, BONGSU_ADMIN_PASSWORD: admin.password, ...environment })
+
+export interface Look {
+  readonly language: Language
+  readonly theme: 'light' | 'dark'
+  readonly width: number
+}
+
+const everyLook: readonly Look[] = (['ko', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
+)
+
+/** Every pair of language, theme and width once; all eight when pictures are wanted. */
+export const looks: readonly Look[] = process.env.BONGSU_SCREENSHOTS
+  ? everyLook
+  : [
+      { language: 'ko', theme: 'light', width: 1440 },
+      { language: 'en', theme: 'dark', width: 1440 },
+      { language: 'en', theme: 'light', width: 390 },
+      { language: 'ko', theme: 'dark', width: 390 },
+    ]
+
+/** A browser of one person. Everything the page complains about is collected. */
+export interface Visit {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly complaints: string[]
+}
+
+export async function visit(browser: Browser, url: string, look: Look): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: look.language === 'ko' ? 'ko-KR' : 'en-GB',
+    colorScheme: look.theme,
+    timezoneId: 'Asia/Seoul',
+    viewport: { width: look.width, height: look.width < 500 ? 844 : 900 },
+    reducedMotion: 'reduce',
+  })
+  await context.addInitScript(
+    ([language, theme]) => {
+      localStorage.setItem('bongsu.language', language as string)
+      localStorage.setItem('bongsu.theme', theme as string)
+    },
+    [look.language, look.theme],
+  )
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    // Refusals of the API that a page shows to people are not complaints of the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  return { context, page, complaints }
+}
+
+/** Signs in through the API, in the page's own cookie jar, with the look as the person's preference. */
+export async function signIn({ page }: Visit, look: Look, account = admin): Promise<void> {
+  const answer = await page.request.post('/api/v1/auth/login', {
+    data: { username: account.email, password: account.password, session: true },
+  })
+  if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`)
+  await page.request.put('/api/v1/auth/me/settings', { data: { language: look.language, theme: look.theme } })
+}
+
+/** Loading is over: no skeleton is left and the network rests. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  // As text: these run in the page, whose types are not this project's.
+  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`, undefined, { timeout: 15_000 })
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
+}
+
+/** Every violation axe finds, as one line each. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) =>
+        `${page.url()} ${violation.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`,
+    ),
+  )
+}
+
+/** Whether the page scrolls sideways, which nothing of ours may at any width. */
+export const sidewaysBy = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+
+/** BONGSU_SCREENSHOTS=<folder> keeps what was seen, for eyes. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.BONGSU_SCREENSHOTS
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}

@@ -1,0 +1,55 @@
+import { type Checks, createChecks, kindOf, type Outcome } from '#features/checks/index.ts'
+import { type Clock, systemClock } from '#kernel/clock.ts'
+import type { Room } from '#kernel/room.ts'
+import { Services } from '#kernel/service.ts'
+import type { AnyOperation } from '#platform/operations/operation.ts'
+import { createOutbound, type Outbound, outboundKey, type ResolverOptions } from '#platform/outbound/index.ts'
+
+export interface ChecksKitOptions {
+  /** CIDRs that may be reached; all of loopback unless said. */
+  readonly allowed?: readonly string[]
+  readonly resolver?: ResolverOptions
+  readonly clock?: Clock
+  readonly isConnected?: () => Promise<boolean>
+}
+
+export interface ChecksKit {
+  readonly checks: Checks
+  readonly room: Room<AnyOperation>
+  readonly outbound: Outbound
+  readonly services: Services
+  readonly faults: { kind: string; error: unknown }[]
+  /** Reads options as they would be when saved, and looks once. Options that would be refused throw. */
+  look(kind: string, options: Record<string, unknown>, timeoutMs?: number): Promise<Outcome>
+}
+
+/** The checks room with a real way out, for looks at loopback servers. */
+export function openChecks(options: ChecksKitOptions = {}): ChecksKit {
+  const { allowed = ['127.0.0.0/8', '::1'], clock = systemClock } = options
+  const services = new Services()
+  const outbound = createOutbound({
+    allowed: () => allowed,
+    forbidden: () => [],
+    ...(options.resolver ? { resolver: options.resolver } : {}),
+  })
+  services.provide(outboundKey, outbound)
+  const faults: { kind: string; error: unknown }[] = []
+  const { checks, room } = createChecks({
+    outbound,
+    clock,
+    services,
+    onFault: (kind, error) => void faults.push({ kind, error }),
+    ...(options.isConnected ? { isConnected: options.isConnected } : {}),
+  })
+  return {
+    checks,
+    room,
+    outbound,
+    services,
+    faults,
+    look(name, raw, timeoutMs = 5000) {
+      const parsed = kindOf(name)?.options.parse(raw)
+      return checks.lookOnce(name, parsed ?? raw, { timeoutMs })
+    },
+  }
+}

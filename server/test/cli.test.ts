@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buildTestApp } from './build-test-app.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+describe('the command line', () => {
+  let dataDir: string
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'bongsu-cli-'))
+  })
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+  const bongsu = (args: string[], environment: Record<string, string> = {}) =>
+    promisify(execFile)(process.execPath, [main, ...args], {
+      env: { PATH: process.env.PATH, BONGSU_DATA_DIR: dataDir, BONGSU_PORT: '0', ...environment },
+    }).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (error) => ({ code: error.code as number, stdout: error.stdout as string, stderr: error.stderr as string }),
+    )
+
+  it('makes an admin who can sign in, and leaves the first place to nobody else', async () => {
+    const { stdout } = await bongsu(['user', 'add', 'kim@example.com', 'admin'])
+    const password = /Password: (\S+)/.exec(stdout)?.[1]
+    const app = await buildTestApp({ BONGSU_DATA_DIR: dataDir })
+    const setup = await app.http.inject('/api/v1/auth/setup')
+    const signIn = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      payload: { username: 'kim@example.com', password },
+    })
+    await app.stop()
+    expect(setup.json().needs_first_account).toBe(false)
+    expect(signIn.json().user).toMatchObject({ email: 'kim@example.com', role: 'admin' })
+  })
+
+  it('gives a forgotten password anew', async () => {
+    await bongsu(['user', 'add', 'kim@example.com', 'admin'])
+    const { stdout } = await bongsu(['user', 'reset-password', 'kim@example.com'])
+    expect(stdout).toMatch(/Password: \S{12,}/)
+    const unknown = await bongsu(['user', 'reset-password', 'lee@example.com'])
+    expect(unknown.code).toBe(1)
+    expect(unknown.stderr).toContain('lee@example.com')
+  })
+
+  it('finds what keeps a start from succeeding', async () => {
+    expect((await bongsu(['doctor'])).code).toBe(0)
+    const broken = await bongsu(['doctor'], { BONGSU_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    expect(broken.code).toBe(1)
+    expect(broken.stdout).toContain('✗')
+  })
+
+  it('says all that is wrong with its settings at once', async () => {
+    const { code, stderr } = await bongsu(['serve'], { BONGSU_PORT: 'eighty', BONGSU_ROLES: 'cook' })
+    expect(code).toBe(1)
+    expect(stderr).toContain('BONGSU_PORT')
+    expect(stderr).toContain('BONGSU_ROLES')
+  })
+})

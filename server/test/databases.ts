@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { describe } from 'vitest'
+import type { Database, Engine } from '#platform/db/contract.ts'
+import { EventDispatcher } from '#platform/db/events.ts'
+import { loadMigrations, migrate } from '#platform/db/migrate.ts'
+import { openPostgres } from '#platform/db/postgres.ts'
+import { openSqlite } from '#platform/db/sqlite.ts'
+
+/**
+ * `npm test` names the engines here (`sqlite,postgres`); `verify` leaves it empty and needs no service. Where PostgreSQL
+ * is asked for but absent, the suite is skipped visibly, except in CI, which requires it.
+ */
+const wanted = (process.env.BONGSU_TEST_DATABASES ?? 'sqlite').split(',')
+const adminUrl = process.env.BONGSU_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+const postgresAnswers = wanted.includes('postgres') && (await canConnect())
+if (wanted.includes('postgres') && !postgresAnswers && process.env.CI) {
+  throw new Error(`CI requires PostgreSQL, but ${adminUrl} does not answer`)
+}
+
+export interface TestDatabase {
+  readonly database: Database
+  readonly events: EventDispatcher
+  close(): Promise<void>
+}
+
+/** Runs one suite on every engine. `open` gives an empty, migrated store; the caller closes it. */
+export function eachDatabase(suite: (open: () => Promise<TestDatabase>, engine: Engine) => void): void {
+  describe('on SQLite', () => suite(openTestSqlite, 'sqlite'))
+  if (!wanted.includes('postgres')) return
+  const title = postgresAnswers
+    ? 'on PostgreSQL'
+    : 'on PostgreSQL (skipped: start it with `docker compose --profile scale up -d postgres`)'
+  describe.skipIf(!postgresAnswers)(title, () => suite(openTestPostgres, 'postgres'))
+}
+
+export async function openTestSqlite(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'bongsu-test-'))
+  const events = new EventDispatcher(complain)
+  const database = openSqlite(join(folder, 'bongsu.db'), events, complain)
+  await migrate(database, await migrations(), Date.now())
+  return {
+    database,
+    events,
+    async close() {
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A database of its own on the test server, dropped at the end. */
+export async function openTestPostgres(): Promise<TestDatabase> {
+  const { url, drop } = await createPostgresDatabase()
+  const events = new EventDispatcher(complain)
+  const database = openPostgres(url, events, complain)
+  await migrate(database, await migrations(), Date.now())
+  return {
+    database,
+    events,
+    async close() {
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+export async function createPostgresDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `bongsu_test_${randomBytes(6).toString('hex')}`
+  await admin(`create database ${name}`)
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
+}
+
+const migrations = () => loadMigrations(new URL('../migrations', import.meta.url))
+
+function complain(message: string): void {
+  console.error(message)
+}
+
+async function admin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  await client.query(sql).finally(() => client.end())
+}
+
+async function canConnect(): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2000 })
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+const services = process.env.BONGSU_TEST_SERVICES ? [] : ['**/*.service.test.ts']
+
+/**
+ * `verify` runs what needs no service: everything but `*.service.test.ts` and `*.browser.test.ts`, on SQLite alone.
+ * `npm test` sets BONGSU_TEST_DATABASES and runs all of it.
+ */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', '../contract/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.fault.test.ts', ...services],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+})

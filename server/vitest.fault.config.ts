@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** The fault run in its short form: the server is killed at random points while targets flip. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['test/fault/**/*.fault.test.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
+})
