@@ -1,0 +1,124 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { noteReachable, noteUnreachable } from '#lib/connection.ts'
+import { setOverallState } from '#lib/overall-state.ts'
+import { Refusal } from '../../test/fake-server.ts'
+import { renderConsole, somebody } from '../../test/render-page.tsx'
+import { groups } from './page.ts'
+import { pages, publicPages } from './routes.tsx'
+import { consonantsOf, matches } from './shell/search-match.ts'
+
+class SilentSocket {
+  close() {}
+  send() {}
+}
+beforeEach(() => vi.stubGlobal('WebSocket', SilentSocket))
+afterEach(() => {
+  noteReachable()
+  setOverallState(undefined)
+})
+
+const unauthenticated = () => {
+  throw new Refusal(401, 'unauthenticated', '로그인이 필요합니다.')
+}
+const setup = { needs_first_account: false, needs_setup_code: false, signup: 'approval' } as const
+
+describe('the table of pages', () => {
+  it('names every path once, every parent, and both languages', () => {
+    const paths = [...pages, ...publicPages].map(({ path }) => path)
+    expect(new Set(paths).size).toBe(paths.length)
+    for (const page of pages) {
+      expect(page.title.ko && page.title.en, page.path).toBeTruthy()
+      if (page.parent) expect(paths, page.path).toContain(page.parent)
+      if (page.group) expect(groups).toContain(page.group)
+    }
+  })
+
+  it('loads a component for every line', async () => {
+    for (const page of [...pages, ...publicPages]) expect((await page.load()).default, page.path).toBeTypeOf('function')
+  }, 120_000)
+})
+
+describe('somebody without a session', () => {
+  it('is asked to sign in, and the way back is kept', async () => {
+    const { router } = renderConsole('/me?tab=security', { 'get-me': unauthenticated, 'get-setup-state': () => setup })
+    expect(await screen.findByRole('heading', { name: '로그인' })).toBeTruthy()
+    expect(router.state.location.search).toEqual({ return: '/me?tab=security' })
+  })
+})
+
+describe('somebody signed in', () => {
+  const me = (role: Parameters<typeof somebody>[0]) => ({ 'get-me': () => somebody(role) })
+
+  it('sees in the rail only what their role may open', async () => {
+    renderConsole('/me', me('viewer'))
+    await screen.findByRole('heading', { name: '내 정보' })
+    const rail = within(screen.getByRole('navigation', { name: '주 메뉴' }))
+    const hidden = pages.filter((page) => page.group && !somebody('viewer').permissions.includes(page.access as never))
+    for (const page of hidden) expect(rail.queryByRole('link', { name: page.title.ko })).toBeNull()
+  })
+
+  it('is told kindly that an address leads nowhere, inside the frame', async () => {
+    renderConsole('/no/such/page', me('user'))
+    expect(await screen.findByRole('heading', { level: 1, name: '페이지를 찾을 수 없습니다' })).toBeTruthy()
+    expect(screen.getByRole('banner')).toBeTruthy()
+  })
+
+  it('finds pages and actions with Ctrl+K, by first consonants as well, and goes there', async () => {
+    const { router } = renderConsole('/no/such/page', me('user'))
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    fireEvent.keyDown(document.documentElement, { key: 'k', code: 'KeyK', ctrlKey: true })
+    const box = await screen.findByRole('combobox', { name: '무엇이든 찾기' })
+    fireEvent.change(box, { target: { value: 'ㄴㅈㅂ' } })
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['내 정보'])
+    fireEvent.keyDown(box, { key: 'Enter' })
+    await waitFor(() => expect(router.state.location.pathname).toBe('/me'))
+    expect(screen.queryByRole('combobox', { name: '무엇이든 찾기' })).toBeNull()
+  })
+
+  it('reads on when the server is away, and is told how old it is', async () => {
+    renderConsole('/me', me('user'))
+    await screen.findByRole('heading', { name: '내 정보' })
+    act(() => noteUnreachable())
+    expect(await screen.findByText(/서버와 연결이 끊겼습니다/)).toBeTruthy()
+    expect(screen.getByRole('heading', { name: '내 정보' })).toBeTruthy()
+    act(() => noteReachable())
+    await waitFor(() => expect(screen.queryByText(/서버와 연결이 끊겼습니다/)).toBeNull())
+  })
+
+  it('signs out, and nothing of theirs is left', async () => {
+    const { server, queries } = renderConsole('/me', {
+      ...me('user'),
+      'sign-out': () => null,
+      'get-setup-state': () => setup,
+    } as never)
+    await screen.findByRole('heading', { name: '내 정보' })
+    fireEvent.click(screen.getByRole('button', { name: '김봉수 메뉴' }))
+    fireEvent.click(await screen.findByRole('menuitem', { name: '로그아웃' }))
+    expect(await screen.findByRole('heading', { name: '로그인' })).toBeTruthy()
+    expect(server.of('sign-out')).toHaveLength(1)
+    await waitFor(() => expect(queries.getQueryData(['get-me', {}])).toBeUndefined())
+  })
+
+  it('sees the worst state in the tab, in shape and colour', async () => {
+    const icon = document.createElement('link')
+    icon.rel = 'icon'
+    document.head.append(icon)
+    renderConsole('/me', me('user'))
+    await screen.findByRole('heading', { name: '내 정보' })
+    const drawing = () => decodeURIComponent(icon.href)
+    expect(drawing()).not.toContain('color=')
+    act(() => setOverallState('down'))
+    expect(drawing()).toContain('<rect x="2.5"')
+    act(() => setOverallState('degraded'))
+    expect(drawing()).toContain('M8 1.8')
+    icon.remove()
+  })
+})
+
+it('matches words in any order, and Hangul by first consonants', () => {
+  expect(consonantsOf('프로젝트 A')).toBe('ㅍㄹㅈㅌ A')
+  expect(matches('장애 Incidents', 'inc')).toBe(true)
+  expect(matches('외부 MCP 서버', 'mcp 외부')).toBe(true)
+  expect(matches('외부 MCP 서버', 'mcp 내부')).toBe(false)
+})

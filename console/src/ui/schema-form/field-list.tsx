@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react'
+import { type FieldPath, joinPath } from '#lib/field-path.ts'
+import { useLanguage, useTexts } from '#lib/i18n.ts'
+import { Folded } from '../form-section.tsx'
+import { uiTexts } from '../ui.i18n.ts'
+import { useFormScope } from './field.ts'
+import { type FieldKind, type JsonSchema, readSchema, wordsIn } from './json-schema.ts'
+import classes from './schema-form.module.css'
+
+interface FieldListProps {
+  readonly schema: JsonSchema
+  readonly path: FieldPath
+  readonly value: unknown
+  /** A property that is drawn elsewhere (the discriminator of a variant). */
+  readonly omit?: string
+}
+
+/** Short fields stand side by side, the others take the whole width. */
+const shortKinds: ReadonlySet<FieldKind> = new Set(['number', 'choice', 'switch'])
+
+/** The properties of an object: sections in order of first mention, what few people change folded away at the end. */
+export function FieldList({ schema, path, value, omit }: FieldListProps) {
+  const t = useTexts(uiTexts)
+  const language = useLanguage()
+  const { errors } = useFormScope()
+  const fields = useFields({ schema, path, value, ...(omit === undefined ? {} : { omit }) })
+  const plain = fields.filter((field) => !field.isAdvanced)
+  const advanced = fields.filter((field) => field.isAdvanced)
+  const sections = [...new Set(plain.map((field) => wordsIn(field.section, language)))]
+  const isRefused = advanced.some((field) =>
+    Object.keys(errors).some(
+      (name) => name === field.path || name.startsWith(`${field.path}.`) || name.startsWith(`${field.path}[`),
+    ),
+  )
+  return (
+    <div className={classes.fields}>
+      {sections.map((section) => (
+        <Section key={section ?? ''} title={section}>
+          {plain
+            .filter((field) => wordsIn(field.section, language) === section)
+            .map(({ path, element }) => (
+              <div key={path} className={classes.cell} data-short={element.isShort || undefined}>
+                {element.node}
+              </div>
+            ))}
+        </Section>
+      ))}
+      {advanced.length > 0 && (
+        <Folded title={t('form.advancedCount', { count: advanced.length })} isForcedOpen={isRefused}>
+          <div className={classes.grid}>
+            {advanced.map(({ path, element }) => (
+              <div key={path} className={classes.cell} data-short={element.isShort || undefined}>
+                {element.node}
+              </div>
+            ))}
+          </div>
+        </Folded>
+      )}
+    </div>
+  )
+}
+
+function Section({ title, children }: { readonly title: string | undefined; readonly children: ReactNode }) {
+  return (
+    <div>
+      {title && <h3 className={classes.sectionTitle}>{title}</h3>}
+      <div className={classes.grid}>{children}</div>
+    </div>
+  )
+}
+
+function useFields({ schema, path, value, omit }: FieldListProps) {
+  const { Field, root } = useFormScope()
+  const required = new Set(schema.required ?? [])
+  const values = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const { schema: read, kind } = readSchema(property, root)
+    if (name === omit || kind === 'fixed' || read.hidden) return []
+    const fieldPath = joinPath(path, name)
+    const node = (
+      <Field
+        key={fieldPath}
+        path={fieldPath}
+        name={name}
+        schema={property}
+        value={values[name]}
+        isRequired={required.has(name) && read.default === undefined}
+      />
+    )
+    return [
+      {
+        path: fieldPath,
+        section: read.section,
+        isAdvanced: read.advanced === true,
+        element: { node, isShort: shortKinds.has(kind) },
+      },
+    ]
+  })
+}
