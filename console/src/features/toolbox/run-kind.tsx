@@ -1,0 +1,221 @@
+import { Button, NumberInput, Tooltip } from '@mantine/core'
+import { BellPlus, Check, Terminal } from 'lucide-react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { CheckKind } from '#lib/check-kinds.ts'
+import type { FieldPath } from '#lib/field-path.ts'
+import { useTexts } from '#lib/i18n.ts'
+import { useMay } from '#lib/me.ts'
+import { Card } from '#ui/card.tsx'
+import { copyText } from '#ui/copy-button.tsx'
+import { PageHeader } from '#ui/page-header.tsx'
+import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
+import { kindIcon } from '#ui/watch/kind-icon.ts'
+import { type TryState, useTryCheck } from '#ui/watch/try-check.ts'
+import { TryPanel } from '#ui/watch/try-panel.tsx'
+import { curlOf } from './curl.ts'
+import { HistoryCard } from './history-card.tsx'
+import { PastSummary } from './past-summary.tsx'
+import { Refusal } from './refusal.tsx'
+import { outcomeOf, type PastRun, useRunHistory } from './run-history.ts'
+import type { Options } from './target.ts'
+import { toolboxTexts } from './toolbox.i18n.ts'
+import classes from './toolbox.module.css'
+import { WatchDialog } from './watch-dialog.tsx'
+
+/** Seconds; a look by hand may take no longer. */
+const longest = 60
+
+interface RunKindProps {
+  readonly kind: CheckKind
+  readonly initial: Options
+  /** The run that is looked at again. */
+  readonly past?: PastRun | undefined
+  onOptions(options: Options): void
+}
+
+/** One kind of check: its form, and beside it what it saw. */
+export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
+  const t = useTexts(toolboxTexts)
+  const [options, setOptions] = useState(initial)
+  const [timeout, setTimeoutSeconds] = useState<number>()
+  const [errors, setErrors] = useState<Readonly<Record<FieldPath, string>>>({})
+  const [refusal, setRefusal] = useState<unknown>()
+  const [isWatching, setWatching] = useState(false)
+  const results = useRef<HTMLDivElement>(null)
+  const history = useRunHistory()
+  const trial = useTryCheck(setErrors, setRefusal)
+  const run = useRun({ kind, options, timeout, trial, history })
+  const hasOwnTimeout = Object.hasOwn((kind.schema.properties ?? {}) as object, 'timeout')
+
+  const change = (value: unknown, path: FieldPath) => {
+    setOptions(value as Options)
+    onOptions(value as Options)
+    setErrors((before) => withoutBelow(before, path))
+  }
+  const start = () => {
+    setErrors({})
+    setRefusal(undefined)
+    run.start()
+    // Whoever is at the foot of a long form sees what comes of it.
+    results.current?.scrollIntoView({ block: 'nearest' })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    start()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    start()
+  }
+  const pastOutcome = past && outcomeOf(past.id)
+  const state: TryState =
+    trial.state.is === 'idle' && pastOutcome && !refusal ? { is: 'done', outcome: pastOutcome } : trial.state
+  const tried = state === trial.state ? run.lastOptions : options
+  const hint = refusal ? <Refusal error={refusal} /> : past ? <PastSummary run={past} /> : <Hint />
+  return (
+    <>
+      <PageHeader icon={kindIcon(kind.kind)} title={kind.label} purpose={kind.summary} />
+      <form className={classes.columns} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+        <Card title={t('form.title')}>
+          <div className={classes.fields}>
+            <SchemaForm schema={kind.schema} value={options} onChange={change} errors={errors} example={kind.example} />
+            {!hasOwnTimeout && (
+              <TimeoutField
+                usual={kind.defaults.timeout}
+                value={timeout}
+                error={errors.timeout}
+                onChange={setTimeoutSeconds}
+              />
+            )}
+            <p className={classes.dim}>{t('form.keys')}</p>
+          </div>
+        </Card>
+        <div className={classes.results} ref={results}>
+          <TryPanel
+            state={state}
+            timeoutMs={Math.min(timeout ?? kind.defaults.timeout, longest) * 1000}
+            hint={hint}
+            actions={<Actions kind={kind} options={tried} onWatch={() => setWatching(true)} />}
+            onCancel={trial.cancel}
+          />
+          <HistoryCard current={past?.id ?? ''} />
+        </div>
+      </form>
+      {isWatching && <WatchDialog kind={kind.kind} options={tried} onClose={() => setWatching(false)} />}
+    </>
+  )
+}
+
+interface TimeoutFieldProps {
+  readonly usual: number
+  readonly value: number | undefined
+  readonly error: string | undefined
+  onChange(seconds: number | undefined): void
+}
+
+function TimeoutField({ usual, value, error, onChange }: TimeoutFieldProps) {
+  const t = useTexts(toolboxTexts)
+  return (
+    <NumberInput
+      className={classes.timeout ?? ''}
+      name="timeout"
+      label={t('form.timeout')}
+      description={t('form.timeoutHelp', { max: longest })}
+      error={error}
+      placeholder={String(usual)}
+      suffix={` ${t('form.seconds')}`}
+      clampBehavior="none"
+      hideControls
+      value={value ?? ''}
+      onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+    />
+  )
+}
+
+function Hint(): ReactNode {
+  const t = useTexts(toolboxTexts)
+  return (
+    <>
+      <p className={classes.wideOnly}>{t('hint')}</p>
+      <p className={classes.narrowOnly}>{t('hintNarrow')}</p>
+    </>
+  )
+}
+
+interface RunParts {
+  readonly kind: CheckKind
+  readonly options: Options
+  readonly timeout: number | undefined
+  readonly trial: ReturnType<typeof useTryCheck>
+  readonly history: ReturnType<typeof useRunHistory>
+}
+
+/** Starts a run and remembers it, with the options it was started with, once it has ended. */
+function useRun({ kind, options, timeout, trial, history }: RunParts) {
+  const started = useRef(options)
+  const { state } = trial
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one outcome is remembered once
+  useEffect(() => {
+    if (state.is === 'done') history.add(kind.kind, started.current, kind.secrets, state.outcome)
+  }, [state])
+  return {
+    lastOptions: started.current,
+    start: () => {
+      started.current = options
+      trial.run(kind.kind, timeout === undefined ? options : { ...options, timeout })
+    },
+  }
+}
+
+interface ActionsProps {
+  readonly kind: CheckKind
+  readonly options: Options
+  onWatch(): void
+}
+
+const copiedMs = 2000
+
+function Actions({ kind, options, onWatch }: ActionsProps) {
+  const t = useTexts(toolboxTexts)
+  const mayWatch = useMay('create-monitor')
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), copiedMs)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const copy = async () => {
+    const { origin } = window.location
+    setCopied(await copyText(curlOf({ origin, kind: kind.kind, options, secrets: kind.secrets })))
+  }
+  return (
+    <>
+      {mayWatch && (
+        <Button variant="default" leftSection={<BellPlus size={15} aria-hidden />} onClick={onWatch}>
+          {t('watch.action')}
+        </Button>
+      )}
+      <Tooltip label={t('curl.hint')}>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={isCopied ? <Check size={15} aria-hidden /> : <Terminal size={15} aria-hidden />}
+          onClick={() => void copy()}
+        >
+          {isCopied ? t('curl.copied') : t('curl.copy')}
+        </Button>
+      </Tooltip>
+    </>
+  )
+}
+
+/** The complaint about a field goes when the field, or all of the form, was changed. */
+const withoutBelow = (errors: Readonly<Record<FieldPath, string>>, path: FieldPath) =>
+  path === ''
+    ? {}
+    : Object.fromEntries(
+        Object.entries(errors).filter(
+          ([name]) => !(name === path || name.startsWith(`${path}.`) || name.startsWith(`${path}[`)),
+        ),
+      )
