@@ -8,7 +8,7 @@ import { existingPerson, signedInPerson } from './acting-person.ts'
 import { forgetDevices } from './device-store.ts'
 import { type IdentityService, identityKey } from './identity-service.ts'
 import { requireGoodPassword } from './password-rules.ts'
-import { changePerson } from './person-store.ts'
+import { replacePassword } from './person-store.ts'
 import { deviceOfSession } from './session-store.ts'
 import { revokeSessions } from './sessions.ts'
 import { admitAttempt, forgetAttempts, type ThrottleKey } from './throttle-store.ts'
@@ -38,8 +38,7 @@ export const changePassword = operation({
     return ctx.transaction(async (tx) => {
       const now = ctx.clock.now()
       // Two changes at once: the second one's "current" password no longer is.
-      if ((await existingPerson(tx, personId)).passwordHash !== person.passwordHash) throw wrongCurrent()
-      await changePerson(tx, personId, { password_hash: passwordHash }, now)
+      if (!(await replacePassword(tx, personId, person.passwordHash, passwordHash, now))) throw wrongCurrent()
       await forgetAttempts(tx, [guesses])
       await forgetDevices(tx, personId, await deviceOfSession(tx, sessionId))
       const revoked = await revokeSessions(tx, personId, sessionId)

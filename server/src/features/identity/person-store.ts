@@ -188,6 +188,13 @@ export async function changePerson(tx: Tx, id: number, change: PersonChange, now
   )
 }
 
+/** False when the password is no longer the one that was checked: the statement itself decides, whoever else is writing. */
+export const replacePassword = async (tx: Tx, id: number, from: string, to: string, now: number): Promise<boolean> =>
+  (await tx.run(
+    'update person set password_hash = ?, updated_at = ? where id = ? and password_hash = ? and deleted_at is null',
+    [to, now, id, from],
+  )) === 1
+
 /** Which of the two names somebody else has already. */
 export async function takenNames(
   db: Db,
