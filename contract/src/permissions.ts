@@ -31,6 +31,8 @@ export const permissions = {
   'scheduler.control': managers,
   'people.read': admins,
   'people.write': admins,
+  'tokens.manage': admins,
+  'tools.call': everyone,
   'sign-ins.read': admins,
   'audit.read': admins,
   'settings.read': admins,

@@ -206,6 +206,8 @@ const meanings: Readonly<Record<Permission, Text>> = {
     '사용자 추가·수정·승인·잠금 해제·삭제, 초대, 비밀번호 재설정',
     'add, change, approve, unlock and delete people, invite, reset passwords',
   ),
+  'tokens.manage': text('서비스 토큰과 모든 사람의 토큰 관리', "manage service tokens and everybody's tokens"),
+  'tools.call': text('도구 보기와 호출', 'see and call tools'),
   'sign-ins.read': text('모든 사람의 접속 이력 보기', "see everybody's sign-ins"),
   'audit.read': text('감사 기록 보기와 검증', 'see and verify the audit record'),
   'settings.read': text('시스템 설정 보기', 'see the system settings'),

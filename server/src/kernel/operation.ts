@@ -1,10 +1,15 @@
 import type { Access, Role } from '@bongsu/contract/permissions.ts'
 import type { Text } from '@bongsu/contract/text.ts'
+import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { z } from 'zod'
 
 /** Who acts. Doors establish the actor; nothing in an input ever does. */
 export type Actor =
-  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'anonymous'
+      /** Why the proof that came was of no use, in words for whoever sent it. */
+      readonly reason?: Text
+    }
   | {
       readonly kind: 'person'
       readonly personId: number
@@ -19,6 +24,9 @@ export type Actor =
       readonly personId: number | null
       readonly role: Role
       readonly name: string
+      readonly scopes: readonly TokenScope[]
+      /** The tools it may call; null: every one that its role may call. */
+      readonly tools: readonly string[] | null
     }
   | { readonly kind: 'system'; readonly name: string }
 
@@ -71,6 +79,8 @@ export interface Operation<Ctx, Input extends z.ZodObject = z.ZodObject, Output 
   /** Offered to agents as an MCP tool. Default false: it is a decision, not an accident. */
   readonly tool?: boolean
   readonly transaction?: 'none'
+  /** What a token must be made for, where that is not `read` for a verb that reads and `write` for one that writes. */
+  readonly scope?: TokenScope
   readonly rate?: RateGroup
   /** Input fields that must never be recorded. Fields named like a secret are left out anyway. */
   readonly unrecorded?: readonly string[]

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { anonymous } from '#kernel/operation.ts'
 import type { Authenticate, Caller } from '#platform/http/contract.ts'
+import { tokenPrefix } from './access-tokens/access-token.ts'
+import { authenticateToken } from './access-tokens/authenticate-token.ts'
 import { sessionCookie } from './cookies.ts'
 import type { IdentityService } from './identity-service.ts'
 import { findSessionByToken, type SessionOfPerson, touchSession } from './session-store.ts'
@@ -17,6 +19,7 @@ export function createAuthenticate(service: IdentityService): Authenticate {
   return async (request) => {
     const proof = proofOf(request)
     if (!proof) return nobody
+    if (proof.token.startsWith(tokenPrefix)) return authenticateToken(service, proof.token, request.ip, false)
     const now = service.clock.now()
     const session = await findSessionByToken(service.database, tokenHash(proof.token))
     if (!session || session.kind !== proof.kind || !isSessionAlive(session, service.policy(), now)) return nobody

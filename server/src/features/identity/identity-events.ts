@@ -16,6 +16,9 @@ export const sessionsRevoked = eventType<{ personId: number; sessionIds: number[
   'everywhere',
 )
 
+/** Rules of tokens changed, or they are revoked: streams that they opened are judged anew, or closed. */
+export const tokensChanged = eventType<{ tokenIds: number[]; revoked: boolean }>('tokens-changed', 'everywhere')
+
 /** Role, state, name or preferences of a person changed, or the person is gone. */
 export const personChanged = eventType<{ personId: number }>('person-changed', 'everywhere')
 

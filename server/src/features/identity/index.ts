@@ -20,7 +20,14 @@ import { defaultPolicy, type IdentityPolicy, refOf } from './person.ts'
 import { activeAdmins, enabledPeople, findPerson, needsFirstAccount, peopleByIds } from './person-store.ts'
 
 export { addSignInExport } from './export-sign-ins.ts'
-export { approvalWanted, personApproved, personChanged, personLocked, sessionsRevoked } from './identity-events.ts'
+export {
+  approvalWanted,
+  personApproved,
+  personChanged,
+  personLocked,
+  sessionsRevoked,
+  tokensChanged,
+} from './identity-events.ts'
 export { type People, peopleKey } from './identity-service.ts'
 export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
 

@@ -1,4 +1,7 @@
 import type { AnyOperation } from '#platform/operations/operation.ts'
+import { createToken } from './access-tokens/create-token.ts'
+import { getToken, listTokens } from './access-tokens/list-tokens.ts'
+import { revokeToken, updateToken } from './access-tokens/update-token.ts'
 import { addPerson } from './add-person.ts'
 import { approvePerson } from './approve-person.ts'
 import { changePassword } from './change-password.ts'
@@ -35,6 +38,11 @@ export const identityOperations: readonly AnyOperation[] = [
   listMySessions,
   revokeMySession,
   listMySignIns,
+  listTokens,
+  getToken,
+  createToken,
+  updateToken,
+  revokeToken,
   listPeople,
   getPerson,
   checkPersonDuplicate,

@@ -1,5 +1,6 @@
 import { mayRole } from '@bongsu/contract/permissions.ts'
 import { type Language, text } from '@bongsu/contract/text.ts'
+import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { Failure, isFailure } from '#kernel/errors.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
@@ -136,7 +137,7 @@ function refuseToWrite(): never {
 export function requireAccess(operation: AnyOperation, actor: Actor): void {
   if (operation.access === 'public' || actor.kind === 'system') return
   if (actor.kind === 'anonymous') {
-    throw new Failure('unauthenticated', text('로그인이 필요합니다.', 'Please sign in.'))
+    throw new Failure('unauthenticated', actor.reason ?? text('로그인이 필요합니다.', 'Please sign in.'))
   }
   if (!mayRole(actor.role, operation.access)) {
     throw new Failure(
@@ -147,6 +148,20 @@ export function requireAccess(operation: AnyOperation, actor: Actor): void {
       ),
     )
   }
+  if (actor.kind === 'token') requireScope(operation, actor.scopes)
+}
+
+function requireScope(operation: AnyOperation, scopes: readonly TokenScope[]): void {
+  const scope = operation.scope ?? (operation.effect === 'read' ? 'read' : 'write')
+  if (scopes.includes(scope)) return
+  throw new Failure(
+    'forbidden',
+    text(
+      `이 토큰에는 "${scope}" 범위가 없습니다. 토큰의 범위: ${scopes.join(', ') || '없음'}.`,
+      `This token does not have the scope "${scope}". Its scopes: ${scopes.join(', ') || 'none'}.`,
+    ),
+    { scope },
+  )
 }
 
 const entry = (

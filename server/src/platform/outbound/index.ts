@@ -4,7 +4,7 @@
  *
  * A target that misbehaves is an answer (`ok: false`), never an exception. What an answer means is left to the caller.
  */
-export { type Cidr, parseCidr } from './address.ts'
+export { type Cidr, contains, parseAddress, parseCidr } from './address.ts'
 export { AddressRefused, type HostPort } from './address-policy.ts'
 export type { DnsAnswer, DnsRequest, RecordType } from './dns-query.ts'
 export { recordTypes } from './dns-query.ts'

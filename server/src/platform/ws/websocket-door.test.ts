@@ -24,7 +24,7 @@ const callers: Readonly<Record<string, Caller>> = {
   'Bearer alice': { actor: person(1), proof: 'header', language: 'ko' },
   'Bearer bob': { actor: person(2, 'viewer'), proof: 'header', language: 'en' },
   'Bearer robot': {
-    actor: { kind: 'token', tokenId: 9, personId: null, role: 'viewer', name: 'robot' },
+    actor: { kind: 'token', tokenId: 9, personId: null, role: 'viewer', name: 'robot', scopes: ['read'], tools: null },
     proof: 'header',
   },
 }

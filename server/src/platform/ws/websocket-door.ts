@@ -106,6 +106,7 @@ export function addWebSocketDoor(app: FastifyInstance, parts: WebSocketParts): v
   function admit({ caller, headers, host, params }: FastifyRequest<{ Params: { user_id: string } }>): Actor {
     const { actor, proof } = caller
     if (actor.kind !== 'person' && actor.kind !== 'token') throw new Failure('unauthenticated', signIn)
+    if (actor.kind === 'token' && !actor.scopes.includes('read')) throw new Failure('forbidden', noScope)
     // Browsers always name the page; a program that proves itself by a header need not.
     const isForeign =
       headers.origin === undefined ? proof === 'cookie' : !isSameOrigin({ headers, host } as FastifyRequest)
@@ -241,6 +242,10 @@ const ignore = (): void => undefined
 const signIn = text('로그인이 필요합니다.', 'Please sign in.')
 const upgradeOnly = text('이 주소는 WebSocket 연결만 받습니다.', 'This address takes WebSocket connections only.')
 const foreign = text('다른 사이트에서 온 연결은 받지 않습니다.', 'Connections from other sites are not accepted.')
+const noScope = text(
+  '이 토큰에는 "read" 범위가 없어 실시간 소식을 받을 수 없습니다.',
+  'This token does not have the scope "read", so it gets no live news.',
+)
 const notYours = text('자신의 사용자 ID로만 연결할 수 있습니다.', 'You can connect under your own user id only.')
 const notAllowed = text('이 소식을 구독할 권한이 없습니다.', 'You are not allowed to subscribe to this.')
 const noProject = text('프로젝트를 찾을 수 없습니다.', 'The project was not found.')

@@ -1,4 +1,4 @@
-import { type People, personChanged, sessionsRevoked } from '#features/identity/index.ts'
+import { type People, personChanged, sessionsRevoked, tokensChanged } from '#features/identity/index.ts'
 import { incidentTouched, noticeRaised, stateChanged } from '#features/incidents/index.ts'
 import { resultsRecorded } from '#features/results/index.ts'
 import { type Clock, second } from '#kernel/clock.ts'
@@ -107,6 +107,7 @@ export function pushNews({ database, events, clock, hub, people }: LiveParts): {
   events.after(sessionsRevoked, ({ personId, sessionIds }) =>
     hub.disconnect(personId, sessionIds, 'the session has ended'),
   )
+  events.after(tokensChanged, ({ tokenIds }) => hub.disconnectTokens(tokenIds, 'the token has changed'))
   events.after(personChanged, async ({ personId }) => {
     if (!hub.isOnline(personId)) return
     const person = await people.byId(database, personId)
