@@ -9,6 +9,7 @@ import { type ChecksKit, openChecks } from '#test/checks.ts'
 import { openTestSqlite, type TestDatabase } from '#test/databases.ts'
 import { startSilentTarget } from '#test/targets/hostile-targets.ts'
 import { startHttpTarget } from '#test/targets/http-target.ts'
+import { kindNames } from './kinds/catalogue.ts'
 
 let store: TestDatabase
 let kit: ChecksKit
@@ -77,8 +78,8 @@ describe('the toolbox', () => {
         secrets: string[]
       }[]
     }
-    expect(items.map(({ kind }) => kind)).toEqual(['http', 'tls', 'tcp', 'dns'])
-    expect(items[1]?.label).toBe('SSL/TLS 인증서')
+    expect(items.map(({ kind }) => kind)).toEqual(kindNames)
+    expect(items.find(({ kind }) => kind === 'tls')?.label).toBe('SSL/TLS 인증서')
     expect(items[0]?.schema.properties.url?.label.ko).toBe('주소(URL)')
     expect(items[0]?.secrets).toEqual([
       'headers[].value',

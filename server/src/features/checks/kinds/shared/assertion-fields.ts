@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { jsonOperators } from '../../judging/assertions.ts'
 import { jsonPathOf } from '../../judging/json-path.ts'
 import { patternOf } from '../../judging/pattern.ts'
-import { saying } from '../shared/fields.ts'
+import { saying } from './fields.ts'
 
 const patternProblem = (source: string) => {
   const found = patternOf(source)

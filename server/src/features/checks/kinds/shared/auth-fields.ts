@@ -1,6 +1,6 @@
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
-import { saying, webUrl } from '../shared/fields.ts'
+import { saying, webUrl } from './fields.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const controlCharacter = /[\u0000-\u001f\u007f]/
@@ -69,3 +69,5 @@ export const authentication = z.discriminatedUnion('type', [
     })
     .meta({ label: text('OAuth2 클라이언트 자격 증명', 'OAuth2 client credentials') }),
 ])
+
+export type Authentication = z.output<typeof authentication>

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import type { Outbound, OutboundFailure } from '#platform/outbound/index.ts'
-import type { HttpOptions } from './options.ts'
+import type { Authentication } from './auth-fields.ts'
 
-type Authentication = HttpOptions['auth']
 type OAuth2 = Extract<Authentication, { type: 'oauth2' }>
 
 /** No sign-in, a header that proves it, or why there is none. */

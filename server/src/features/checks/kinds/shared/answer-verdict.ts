@@ -3,11 +3,12 @@ import { type Text, text } from '@bongsu/contract/text.ts'
 import type { HttpAnswer } from '#platform/outbound/index.ts'
 import { type BodyAssertions, result } from '../../judging/assertions.ts'
 import type { BodyJudge, Unjudged } from '../../judging/body-judge.ts'
-import { isExpectedStatus } from '../shared/expected-status.ts'
-import type { HttpOptions } from './options.ts'
+import type { AnswerOptions } from './answer-fields.ts'
+import { decodeText } from './decode-text.ts'
+import { isExpectedStatus } from './expected-status.ts'
 
 /** What the options say about the body, or null when they say nothing and it need not be kept. */
-export function bodyAssertions(options: HttpOptions): BodyAssertions | null {
+export function bodyAssertions(options: AnswerOptions): BodyAssertions | null {
   const { contains, not_contains, matches, not_matches, json, json_schema } = options
   if (
     contains.length + not_contains.length + matches.length + not_matches.length + json.length === 0 &&
@@ -17,12 +18,27 @@ export function bodyAssertions(options: HttpOptions): BodyAssertions | null {
   return { contains, notContains: not_contains, matches, notMatches: not_matches, json, jsonSchema: json_schema }
 }
 
+/** Everything that is asked of headers and body, in that order; none when there is nothing to ask. */
+export async function answerResults(
+  options: AnswerOptions,
+  answer: HttpAnswer,
+  judge: BodyJudge,
+): Promise<readonly AssertionResult[] | Unjudged> {
+  const aboutHeaders = await headerResults(options, answer.headers, judge)
+  if ('problem' in aboutHeaders) return aboutHeaders
+  const asked = bodyAssertions(options)
+  if (!asked) return aboutHeaders
+  const body = decodeText(answer.body, answer.headers['content-type'])
+  const aboutBody = await judge.judge(body, answer.bodyCut ? { ...asked, cut: true } : asked)
+  return 'problem' in aboutBody ? aboutBody : [...aboutHeaders, ...aboutBody]
+}
+
 export const statusResult = (status: number, expected: string): AssertionResult =>
   result('status', expected, String(status), isExpectedStatus(status, expected))
 
 /** Patterns go to the judge, who knows where a costly one may run. */
-export async function headerResults(
-  options: HttpOptions,
+async function headerResults(
+  options: AnswerOptions,
   headers: HttpAnswer['headers'],
   judge: BodyJudge,
 ): Promise<AssertionResult[] | Unjudged> {
@@ -44,7 +60,7 @@ async function matches(got: string | undefined, pattern: string, judge: BodyJudg
   return 'problem' in judged ? judged : judged.every(({ passed }) => passed)
 }
 
-type PlainOperator = Exclude<HttpOptions['response_headers'][number]['operator'], 'matches'>
+type PlainOperator = Exclude<AnswerOptions['response_headers'][number]['operator'], 'matches'>
 
 function headerFits(operator: PlainOperator, got: string | undefined, value: string): boolean {
   switch (operator) {
