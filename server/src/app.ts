@@ -194,7 +194,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     now: clock.now,
   })
   const probes: HealthProbe[] = [
-    storeProbe(database),
+    { name: 'store', check: () => database.problem() },
     results.probe,
     { name: 'scheduler', check: schedule.health },
     { name: 'sender', check: () => (works ? alerts.problem() : null) },
@@ -270,12 +270,3 @@ async function openNews(config: Config, installation: string, warn: (message: st
 /** Kinds that look every few minutes measure how a target answers; a daily certificate or a browser run does not. */
 const isQuick = (kind: AnyCheckKind | undefined): boolean =>
   kind !== undefined && kind.ownConcurrency === undefined && kind.defaults.check_interval <= 3600
-
-const storeProbe = (database: Database): HealthProbe => ({
-  name: 'store',
-  check: () =>
-    database.all('select 1').then(
-      () => null,
-      () => 'the database does not answer',
-    ),
-})

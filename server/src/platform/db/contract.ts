@@ -41,7 +41,15 @@ export interface Tx extends Db {
  * Transactions do not nest: pass the `tx` on.
  */
 export interface Database extends Db {
+  /**
+   * On PostgreSQL `work` runs again, in a new transaction, when it lost a deadlock. That is safe because all it wrote was
+   * rolled back and nothing it emitted has left; it must therefore change nothing but the store until it has returned.
+   *
+   * A store that cannot work for now (locked, full, gone) rejects with `unavailable`, saying why; nothing is written then.
+   */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
+  /** Why the store cannot be read or written now, in a few words; null when it can. Cheap enough for a probe. */
+  problem(): Promise<string | null>
   /** Waits for the running transaction, then closes. */
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -13,6 +14,7 @@ import pg from 'pg'
 import type { EventType } from '#kernel/events.ts'
 import type { Database, Db, SqlValue, Tx } from './contract.ts'
 import { AfterCommit, type EventDispatcher } from './events.ts'
+import { isDeadlock, storeFailure } from './store-failure.ts'
 
 /** bigint columns hold ms and counts, far below 2^53. */
 const types: pg.CustomTypesConfig = {
@@ -27,39 +29,65 @@ const types: pg.CustomTypesConfig = {
 export function openPostgres(url: string, events: EventDispatcher, warn: (message: string) => void): Database {
   const pool = new pg.Pool({ connectionString: url, max: 10, types, connectionTimeoutMillis: 10_000, keepAlive: true })
   pool.on('error', (error) => warn(`a PostgreSQL connection was lost: ${error.message}`))
-  const poolDb = postgresDb((sql, params) => pool.query(prepared(sql, params)))
+  const poolDb = postgresDb((sql, params) => pool.query(prepared(sql, params)).catch(explain))
+
+  const once = async <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect()
+    const owed = new AfterCommit()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const tx: Tx = {
+        ...postgresDb((sql, params) => client.query(prepared(sql, params))),
+        async emit<Payload>(event: EventType<Payload>, payload: Payload) {
+          owed.add(() => events.tell(event, payload))
+          await events.runWithin(tx, event, payload)
+        },
+        afterCommit: (after) => owed.add(after),
+      }
+      const result = await work(tx)
+      // A statement that failed and was passed over has spoiled the whole: PostgreSQL then answers COMMIT with ROLLBACK.
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back because a statement in it had failed')
+      owed.run(warn)
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((lost: Error) => {
+        broken = lost
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
 
   return {
     ...poolDb,
-    async transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-      const client = await pool.connect()
-      const owed = new AfterCommit()
-      let broken: Error | undefined
-      try {
-        await client.query('begin')
-        const tx: Tx = {
-          ...postgresDb((sql, params) => client.query(prepared(sql, params))),
-          async emit<Payload>(event: EventType<Payload>, payload: Payload) {
-            owed.add(() => events.tell(event, payload))
-            await events.runWithin(tx, event, payload)
-          },
-          afterCommit: (after) => owed.add(after),
+    async transaction(work) {
+      for (let round = 1; ; round++) {
+        try {
+          return await once(work)
+        } catch (error) {
+          if (!isDeadlock(error) || round === mostRounds) return explain(error)
         }
-        const result = await work(tx)
-        await client.query('commit')
-        owed.run(warn)
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((lost: Error) => {
-          broken = lost
-        })
-        throw error
-      } finally {
-        client.release(broken)
+        // Not all losers at the same moment again.
+        await sleep(Math.random() * 20 * round)
       }
     },
+    problem: () =>
+      pool.query('select 1').then(
+        () => null,
+        (error) => storeFailure(error)?.message ?? 'the database does not answer',
+      ),
     close: () => pool.end(),
   }
+}
+
+/** Each time somebody else got through, so the store as a whole gets on; five losses in a row are a fault of ours. */
+const mostRounds = 5
+
+function explain(error: unknown): never {
+  throw storeFailure(error) ?? error
 }
 
 type Run = (sql: string, params: readonly SqlValue[]) => Promise<pg.QueryResult>

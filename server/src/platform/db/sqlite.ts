@@ -1,10 +1,12 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { EventType } from '#kernel/events.ts'
 import type { Database, Db, SqlValue, Tx } from './contract.ts'
 import { AfterCommit, type EventDispatcher } from './events.ts'
+import { cannotOpen, isBusy, storeFailure } from './store-failure.ts'
 
 /**
  * One file, two connections: a writer and a read-only reader. WAL gives readers a snapshot that never waits for the
@@ -13,17 +15,25 @@ import { AfterCommit, type EventDispatcher } from './events.ts'
  * better-sqlite3 is synchronous and a connection holds one transaction, so `transaction` is a queue: one at a time, the
  * next begins when the last has committed. Statements outside a transaction run on the reader or as their own
  * transaction; nobody's write can land inside somebody else's.
+ *
+ * For the same reason nobody waits for a lock inside SQLite, which would hold the whole process: a database that another
+ * program has locked is asked again after a while, and others work meanwhile.
  */
-export function openSqlite(file: string, events: EventDispatcher, warn: (message: string) => void): Database {
-  makeForOwnerOnly(file)
-  const writer = connect(file, false)
-  const reader = connect(file, true)
+export function openSqlite(
+  file: string,
+  events: EventDispatcher,
+  warn: (message: string) => void,
+  patienceMs = usualPatienceMs,
+): Database {
+  const { writer, reader, inode } = openFile(file)
   const writerDb = sqliteDb(writer)
   const readerDb = sqliteDb(reader)
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
+  /** Why the last write failed; null once one has gone through. */
+  let unwritable: string | null = null
 
-  const transaction = async <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+  const transaction = async <Result>(work: (tx: Tx) => Promise<Result>, askedAt: number): Promise<Result> => {
     const owed = new AfterCommit()
     const tx: Tx = {
       ...writerDb,
@@ -33,7 +43,7 @@ export function openSqlite(file: string, events: EventDispatcher, warn: (message
       },
       afterCommit: (after) => owed.add(after),
     }
-    writer.exec('begin immediate')
+    await onceFree(() => writer.exec('begin immediate'), askedAt + patienceMs)
     let result: Result
     try {
       result = await work(tx)
@@ -49,10 +59,15 @@ export function openSqlite(file: string, events: EventDispatcher, warn: (message
 
   return {
     ...readerDb,
-    run: (sql, params) => queue(async () => writerDb.run(sql, params)),
+    all: (sql, params) => reading(() => readerDb.all(sql, params)),
+    run: (sql, params) => queue((askedAt) => onceFree(() => writerDb.run(sql, params), askedAt + patienceMs)),
     insertMany: (table, columns, rows, onConflict) =>
-      queue(async () => writerDb.insertMany(table, columns, rows, onConflict)),
-    transaction: (work) => queue(() => transaction(work)),
+      queue((askedAt) => transaction((tx) => tx.insertMany(table, columns, rows, onConflict), askedAt)),
+    transaction: (work) => queue((askedAt) => transaction(work, askedAt)),
+    async problem() {
+      if (inodeOf(file) !== inode) return 'the database file was deleted or replaced: restart, and restore a backup'
+      return unwritable ?? reading(() => readerDb.all('select 1')).then(() => null, reasonOf)
+    },
     async close() {
       if (closed) return
       closed = true
@@ -62,11 +77,62 @@ export function openSqlite(file: string, events: EventDispatcher, warn: (message
     },
   }
 
-  function queue<Result>(work: () => Promise<Result>): Promise<Result> {
+  function queue<Result>(work: (askedAt: number) => Promise<Result>): Promise<Result> {
     if (closed) return Promise.reject(new Error('the database is closed'))
-    const turn = last.then(work)
+    const askedAt = performance.now()
+    const turn = last.then(() => noted(work(askedAt)))
     last = turn.catch(() => undefined)
     return turn
+  }
+
+  async function noted<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      const result = await work
+      unwritable = null
+      return result
+    } catch (error) {
+      const failure = storeFailure(error)
+      if (failure) unwritable = failure.message
+      throw failure ?? error
+    }
+  }
+}
+
+/** Longer than a backup or a `VACUUM` by hand of a usual size, shorter than a person or a proxy waits. */
+const usualPatienceMs = 10_000
+const longestPauseMs = 100
+
+/** `until` counts from when it was asked for: behind one that waited in vain the others need not wait as long again. */
+async function onceFree<Result>(work: () => Result | Promise<Result>, until: number): Promise<Result> {
+  for (let pause = 2; ; pause = Math.min(2 * pause, longestPauseMs)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error
+    }
+    await sleep(pause)
+  }
+}
+
+/** In WAL mode a reader meets a lock only while the log is put in order, after a crash of somebody else. */
+async function reading<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await onceFree(work, performance.now() + usualPatienceMs)
+  } catch (error) {
+    throw storeFailure(error) ?? error
+  }
+}
+
+const reasonOf = (error: unknown): string => storeFailure(error)?.message ?? 'the database does not answer'
+
+const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino
+
+function openFile(file: string): { writer: Sqlite.Database; reader: Sqlite.Database; inode: number | undefined } {
+  try {
+    makeForOwnerOnly(file)
+    return { writer: connect(file, false), reader: connect(file, true), inode: inodeOf(file) }
+  } catch (error) {
+    throw cannotOpen(file, error)
   }
 }
 
@@ -77,7 +143,7 @@ function makeForOwnerOnly(file: string): void {
 }
 
 function connect(file: string, readonly: boolean): Sqlite.Database {
-  const connection = new Sqlite(file, { readonly, timeout: 5000 })
+  const connection = new Sqlite(file, { readonly, timeout: openingTimeoutMs })
   if (!readonly) {
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
@@ -86,8 +152,14 @@ function connect(file: string, readonly: boolean): Sqlite.Database {
   }
   connection.pragma('cache_size = -16000')
   connection.pragma('temp_store = MEMORY')
+  // Reads the first page: what is no database shows now and not at the first request.
+  connection.pragma('schema_version')
+  connection.pragma('busy_timeout = 0')
   return connection
 }
+
+/** Nothing else runs yet, so at the start a lock may be waited for in place. */
+const openingTimeoutMs = 5000
 
 function sqliteDb(connection: Sqlite.Database): Db {
   const statements = new Map<string, Sqlite.Statement>()
