@@ -5,6 +5,7 @@ const ORDER = [
   'settings',
   'checks',
   'projects',
+  'signals',
   'results',
   'incidents',
   'alerts',

@@ -14,7 +14,7 @@ export type ChannelScopeInput = { projects?: "all" | "chosen"; project_ids?: (nu
 export type ChannelWithSecrets = { id: number; kind: string; name: string; target: string; options: Record<string, unknown>; secrets: (string)[]; language: "ko" | "en"; scope: ChannelScope; events: ("down" | "recovered" | "degraded" | "slow_response" | "ssl_expiring" | "ssl_expired" | "certificate_changed" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "flapping" | "monitoring_error")[]; min_severity: "info" | "warning" | "critical"; is_enabled: boolean; disabled_reason: string | null; quiet_hours: (QuietHours) | (null); reminder_minutes: (number) | (null); fallback_channel_id: (number) | (null); managed_by: ({ project_id: number; field: "alert_email" | "webhook_url" }) | (null); health: ChannelHealth; created_at: string; updated_at: string; generated: Record<string, string> }
 export type Chart = { range: "6h" | "24h" | "3d" | "7d" | "30d" | "90d" | "1y"; from: string; to: string; step_ms: number; points: (ChartPoint)[]; total: { p50_ms: number | null; p95_ms: number | null; avg_ms: number | null; min_ms: number | null; max_ms: number | null; availability: number | null; counts: { up: number; degraded: number; down: number; unknown: number; maintenance: number }; phases: (Timings) | (null) } }
 export type ChartPoint = { at: string; p50_ms: number | null; p95_ms: number | null; avg_ms: number | null; min_ms: number | null; max_ms: number | null; availability: number | null; counts: { up: number; degraded: number; down: number; unknown: number; maintenance: number }; phases: (Timings) | (null) }
-export type CheckKind = { kind: string; label: string; summary: string; group: "web" | "network" | "certificate"; schema: Record<string, unknown>; secrets: (string)[]; example: Record<string, unknown>; defaults: { check_interval: number; timeout: number } }
+export type CheckKind = { kind: string; label: string; summary: string; group: "web" | "network" | "certificate"; schema: Record<string, unknown>; secrets: (string)[]; example: Record<string, unknown>; defaults: { check_interval: number; timeout: number }; is_signalled: boolean }
 export type DashboardStats = { total_projects: number; active_projects: number; available_projects: number; unavailable_projects: number; overall_availability: number | null; avg_response_time: number | null; total_alerts: number; unresolved_alerts: number; ssl_expiring_soon: number; domain_expiring_soon: number }
 export type DashboardSummary = { at: string; projects: Record<string, number>; open_incidents: (Incident)[]; open_incident_count: number; unacknowledged_count: number; expiring: (ExpiringTarget)[]; availability_24h: number | null }
 export type Delivery = { id: string; channel_id: (number) | (null); channel_name: string; channel_kind: string; person_id: (number) | (null); event: "down" | "recovered" | "degraded" | "slow_response" | "ssl_expiring" | "ssl_expired" | "certificate_changed" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "flapping" | "monitoring_error" | "no_longer_degraded" | "flapping_ended" | "monitoring_error_ended" | "reminder" | "group" | "test"; severity: "info" | "warning" | "critical"; state: "pending" | "claimed" | "held" | "delivered" | "dead" | "merged" | "dropped"; message: string; project_id: (number) | (null); project_title: string | null; monitor_id: (number) | (null); monitor_name: string | null; incident_id: (number) | (null); attempts: number; next_attempt_at: (string) | (null); held_for: ("quiet_hours" | "reminder" | "storm") | (null); last_status: (number) | (null); last_error: string | null; merged_into: string | null; fallback_for: string | null; created_at: string; finished_at: (string) | (null) }
@@ -35,9 +35,10 @@ export type JobRun = { id: number; job: string; trigger: "schedule" | "manual"; 
 export type Maintenance = { id: number; project_id: number; title: string | null; message: string | null; accounting: "exclude" | "count" | "as_up"; time_zone: string; schedule: MaintenanceSchedule; is_now: boolean; is_open: boolean; is_over: boolean; next: ({ from: string; to: string })[]; created_by: (number) | (null); created_at: string }
 export type MaintenanceNow = { maintenance_mode: boolean; maintenance_message: string | null; maintenance_ends_at: (string) | (null); accounting: ("exclude" | "count" | "as_up") | (null) }
 export type MaintenanceSchedule = ({ type: "once"; starts_at: string; ends_at: string }) | ({ type: "weekly"; days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string }) | ({ type: "monthly"; days: (number)[]; from: string; to: string }) | ({ type: "cron"; expression: string; minutes: number })
-export type Me = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; phone: string | null; picture: string | null; theme: "light" | "dark" | "system"; language: "ko" | "en"; time_zone: string; email_notifications: boolean; last_login_at: (string) | (null); created_at: string; permissions: ("self.read" | "self.write" | "projects.read" | "projects.write" | "projects.delete" | "checks.run" | "incidents.write" | "channels.read" | "channels.write" | "notifications.own" | "notifications.broadcast" | "templates.write" | "deliveries.read" | "scheduler.read" | "scheduler.control" | "people.read" | "people.write" | "sign-ins.read" | "audit.read" | "settings.read" | "settings.write")[] }
+export type Me = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; phone: string | null; picture: string | null; theme: "light" | "dark" | "system"; language: "ko" | "en"; time_zone: string; email_notifications: boolean; last_login_at: (string) | (null); created_at: string; permissions: ("self.read" | "self.write" | "projects.read" | "projects.write" | "projects.delete" | "checks.run" | "incidents.write" | "channels.read" | "channels.write" | "notifications.own" | "notifications.broadcast" | "templates.write" | "deliveries.read" | "scheduler.read" | "scheduler.control" | "people.read" | "people.write" | "tokens.manage" | "tools.call" | "sign-ins.read" | "audit.read" | "settings.read" | "settings.write")[] }
 export type Monitor = { id: number; project_id: number; project_title: string; kind: string; name: string; options: Record<string, unknown>; secrets: (string)[]; check_interval: number; timeout: number; retry_count: number; alert_threshold: number; recovery_threshold: number; time_limit: (number) | (null); is_alert_enabled: boolean; is_paused: boolean; is_default: boolean; state: "up" | "degraded" | "down" | "unknown" | "maintenance" | "paused"; state_since: (string) | (null); is_flapping: boolean; last_checked_at: (string) | (null); last_state: ("up" | "degraded" | "down" | "unknown") | (null); last_duration_ms: number | null; last_message: string | null; last_error_code: ("dns" | "connect" | "tls" | "timeout" | "http" | "assertion" | "slow" | "expiry" | "config" | "own_fault") | (null); open_incident_id: (number) | (null); created_at: string }
 export type NewInvitation = { id: number; email: string | null; role: "admin" | "manager" | "user" | "viewer"; created_at: string; expires_at: string; used_at: (string) | (null); code: string }
+export type NewToken = { token: string; id: number; kind: "personal" | "service"; name: string; hint: string; owner: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; scopes: ("read" | "write" | "tools")[]; tools: ((string)[]) | (null); cidrs: (string)[]; allows_query: boolean; state: "active" | "expired" | "revoked" | "suspended"; created_at: string; expires_at: (string) | (null); revoked_at: (string) | (null); last_used_at: (string) | (null); last_used_address: string | null }
 export type Notification = { id: number; type: "down" | "recovered" | "degraded" | "slow_response" | "ssl_expiring" | "ssl_expired" | "certificate_changed" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "flapping" | "monitoring_error" | "no_longer_degraded" | "flapping_ended" | "monitoring_error_ended" | "reminder" | "group" | "test" | "account_locked" | "approval_wanted" | "job_failed" | "channel_failing" | "broadcast" | "usage"; severity: "info" | "warning" | "critical"; title: string; message: string; project_id: (number) | (null); monitor_id: (number) | (null); incident_id: (number) | (null); link: string | null; is_read: boolean; read_at: (string) | (null); created_at: string }
 export type NotificationPage = { items: (Notification)[]; total: number; page: number; page_size: number }
 export type Outcome = { state: "up" | "degraded" | "down" | "unknown"; checked_at: string; duration_ms: number; message: string; error_code?: "dns" | "connect" | "tls" | "timeout" | "http" | "assertion" | "slow" | "expiry" | "config" | "own_fault"; timings?: Timings; evidence: Record<string, unknown> }
@@ -63,12 +64,15 @@ export type Setting = { key: string; group: "general" | "people" | "monitoring" 
 export type SettingTestReport = { ok: boolean; message: string; steps: ({ ok: boolean; message: string })[] }
 export type SetupState = { needs_first_account: boolean; needs_setup_code: boolean; signup: "open" | "approval" | "invite" | "closed" }
 export type SignIn = { id: number; at: string; person_id: (number) | (null); person_name: string | null; login: string; address: string | null; user_agent: string | null; door: string; result: "success" | "refused"; reason: "ok" | "wrong_password" | "unknown_account" | "throttled" | "disabled" | "not_approved"; message: string }
+export type Signal = { id: number; sort: "start" | "success" | "fail" | "log"; at: string; exit_code: (number) | (null); run_ms: number | null; body: string | null; came_from: string | null }
+export type SignalAddress = { monitor_id: number; path: string; url: string | null; opened_at: string }
 export type SignedIn = { access_token?: string; refresh_token?: string; token_type?: "bearer"; expires_in: number; user: Me }
 export type StateChange = { id: number; project: { id: number; title: string }; monitor: { id: number; name: string; kind: string }; what: "down" | "recovered" | "degraded" | "no_longer_degraded" | "flapping_started" | "flapping_ended" | "unknown" | "known_again" | "first_known"; from: "up" | "degraded" | "down" | "unknown"; to: "up" | "degraded" | "down" | "unknown"; at: string; confirmed_at: string; incident_id: (number) | (null); message: string; suppressed: ("maintenance" | "alerts_off" | "flapping" | "blind") | (null) }
 export type StateChangePage = { items: (StateChange)[]; total: number; page: number; page_size: number }
 export type TemplateField = { name: string; meaning: string; example: string }
 export type TemplatePreview = { subject: string; body: string; html: string; sample: "last_event" | "made_up" }
 export type Timings = { dns_ms?: number; connect_ms?: number; tls_ms?: number; ttfb_ms?: number; download_ms?: number }
+export type Token = { id: number; kind: "personal" | "service"; name: string; hint: string; owner: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; scopes: ("read" | "write" | "tools")[]; tools: ((string)[]) | (null); cidrs: (string)[]; allows_query: boolean; state: "active" | "expired" | "revoked" | "suspended"; created_at: string; expires_at: (string) | (null); revoked_at: (string) | (null); last_used_at: (string) | (null); last_used_address: string | null }
 export type Uptime = { from: string; to: string; up_ms: number; degraded_ms: number; down_ms: number; maintenance_ms: number; unknown_ms: number; no_data_ms: number; uptime_percent: number | null; incidents: number }
 export type UptimeDay = { date: string; uptime_percent: number | null; down_ms: number; degraded_ms: number; maintenance_ms: number; no_data_ms: number; incidents: number }
 export type UptimeReport = { time_zone: string; periods: Record<string, Uptime>; days: (UptimeDay)[] }
@@ -102,6 +106,8 @@ export interface Operations {
   'create-monitor': { input: { id: number; kind: string; name?: (string) | (null); options?: Record<string, unknown>; check_interval?: (number) | (null); time_limit?: (number) | (null); is_paused?: boolean | null; timeout?: (number) | (null); retry_count?: (number) | (null); alert_threshold?: (number) | (null); recovery_threshold?: (number) | (null); is_alert_enabled?: boolean | null }; output: Monitor }
   /** Registers a website or service and makes its default monitors (HTTP, for https also certificate and domain). */
   'create-project': { input: { title: string; url: string; host_name?: (string) | (null); ip_address?: ((string) | (string) | ("")) | (null); description?: (string) | (null); check_interval?: (number) | (null); status_interval?: (number) | (null); time_limit?: (number) | (null); is_public?: boolean | null; category?: (string) | (null); tags?: ((string) | ((string)[])) | (null); custom_headers?: ((Record<string, (string) | (null)>) | (string)) | (null); alert_email?: ((string) | ("")) | (null); webhook_url?: (string) | (null); timeout?: (number) | (null); retry_count?: (number) | (null); alert_threshold?: (number) | (null); recovery_threshold?: (number) | (null); is_alert_enabled?: boolean | null; maintenance_mode?: boolean | null; maintenance_message?: (string) | (null); maintenance_ends_at?: (string) | (null) }; output: ProjectDetail }
+  /** Makes an access token. Its value is shown in this answer, once. */
+  'create-token': { input: { kind?: "personal" | "service"; name: string; role?: "admin" | "manager" | "user" | "viewer"; scopes?: ("read" | "write" | "tools")[]; tools?: ((string)[]) | (null); cidrs?: (string)[]; allows_query?: boolean; valid_days?: (number) | (null) }; output: NewToken }
   /** Deletes a channel. The record of what it was sent stays. */
   'delete-channel': { input: { id: number }; output: null }
   /** Deletes a monitor. For 30 days it can be restored with its records. */
@@ -158,6 +164,10 @@ export interface Operations {
   'get-setting': { input: { key: string }; output: Setting }
   /** Tells whether the first account is still to be made, and how people sign up. */
   'get-setup-state': { input: Record<string, never>; output: SetupState }
+  /** Shows the address at which a heartbeat monitor is signalled. */
+  'get-signal-address': { input: { id: number }; output: SignalAddress }
+  /** Reads one token, without its value. */
+  'get-token': { input: { id: number }; output: Token }
   /** Makes an invitation. Whoever has its code can sign up without waiting for approval. */
   'invite-person': { input: { email?: string; role?: "admin" | "manager" | "user" | "viewer" | "ROLE_ADMIN" | "ROLE_USER"; valid_days?: number }; output: NewInvitation }
   /** Lists the words of every alert, and the fields they can use. */
@@ -210,8 +220,12 @@ export interface Operations {
   'list-settings': { input: Record<string, never>; output: { items: (Setting)[] } }
   /** Lists every attempt to sign in, newest first, also for accounts that do not exist. */
   'list-sign-ins': { input: { page?: number; page_size?: number; person?: number; result?: "success" | "refused"; reason?: "ok" | "wrong_password" | "unknown_account" | "throttled" | "disabled" | "not_approved"; from?: string; to?: string; q?: string }; output: { items: (SignIn)[]; total: number; page: number; page_size: number } }
+  /** Lists the signals a monitor has got, newest first. */
+  'list-signals': { input: { id: number; limit?: number }; output: { items: (Signal)[] } }
   /** Lists changes of state, newest first. */
   'list-state-changes': { input: { page?: number; page_size?: number; project_id?: number; monitor_id?: number }; output: StateChangePage }
+  /** Lists my tokens; for administrators, everybody’s and the service tokens too. */
+  'list-tokens': { input: { mine?: boolean; kind?: "personal" | "service"; usable?: boolean; q?: string; page?: number; page_size?: number }; output: { items: (Token)[]; total: number; page: number; page_size: number } }
   /** Lists your notifications that you have not read yet. */
   'list-unread-notifications': { input: { page?: number; page_size?: number }; output: NotificationPage }
   /** Marks all your notifications as read. */
@@ -244,8 +258,12 @@ export interface Operations {
   'revoke-invitation': { input: { id: number }; output: null }
   /** Ends one of my sessions. */
   'revoke-my-session': { input: { id: number }; output: null }
+  /** Revokes a token. Streams that it opened are closed at once. */
+  'revoke-token': { input: { id: number }; output: null }
   /** Makes a new signing secret. The old one signs as well for a day, so that the receiver can change over. */
   'rotate-channel-secret': { input: { id: number }; output: ChannelWithSecrets }
+  /** Makes a new address for signals. The old one stops to work at once. */
+  'rotate-signal-address': { input: { id: number }; output: SignalAddress }
   /** Runs one look of a check kind and gives its outcome; nothing is stored. */
   'run-check': { input: { kind: string }; output: Outcome }
   /** Runs a recurring job now. One that takes longer than 20 seconds is answered while it runs. */
@@ -298,6 +316,8 @@ export interface Operations {
   'update-project': { input: { id: number; title?: (string) | (null); url?: (string) | (null); host_name?: (string) | (null); ip_address?: ((string) | (string) | ("")) | (null); description?: (string) | (null); check_interval?: (number) | (null); status_interval?: (number) | (null); time_limit?: (number) | (null); is_public?: boolean | null; category?: (string) | (null); tags?: ((string) | ((string)[])) | (null); custom_headers?: ((Record<string, (string) | (null)>) | (string)) | (null); alert_email?: ((string) | ("")) | (null); webhook_url?: (string) | (null); timeout?: (number) | (null); retry_count?: (number) | (null); alert_threshold?: (number) | (null); recovery_threshold?: (number) | (null); is_alert_enabled?: boolean | null; maintenance_mode?: boolean | null; maintenance_message?: (string) | (null); maintenance_ends_at?: (string) | (null) }; output: ProjectDetail }
   /** Changes a system setting. Fields and secrets that are left out stay as they are. */
   'update-setting': { input: { key: string; value: Record<string, unknown> }; output: Setting }
+  /** Changes the name, scopes, tools or addresses of a token. It takes effect at once, on open streams too. */
+  'update-token': { input: { id: number; name?: string; scopes?: ("read" | "write" | "tools")[]; tools?: ((string)[]) | (null); cidrs?: (string)[]; allows_query?: boolean }; output: Token }
   /** Checks the whole hash chain: whether any line of the audit record was changed or removed. */
   'verify-audit': { input: Record<string, never>; output: AuditVerification }
 }
@@ -318,6 +338,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'create-channel': ['POST', '/api/v1/channels', 'channels.write'],
   'create-monitor': ['POST', '/api/v1/projects/{id}/monitors', 'projects.write'],
   'create-project': ['POST', '/api/v1/projects', 'projects.write'],
+  'create-token': ['POST', '/api/v1/tokens', 'self.write'],
   'delete-channel': ['DELETE', '/api/v1/channels/{id}', 'channels.write'],
   'delete-monitor': ['DELETE', '/api/v1/monitors/{id}', 'projects.delete'],
   'delete-notification': ['DELETE', '/api/v1/notifications/{id}', 'notifications.own'],
@@ -346,6 +367,8 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'get-scheduler-status': ['GET', '/api/v1/scheduler/status', 'scheduler.read'],
   'get-setting': ['GET', '/api/v1/settings/{key}', 'settings.read'],
   'get-setup-state': ['GET', '/api/v1/auth/setup', 'public'],
+  'get-signal-address': ['GET', '/api/v1/monitors/{id}/signal-address', 'projects.write'],
+  'get-token': ['GET', '/api/v1/tokens/{id}', 'self.read'],
   'invite-person': ['POST', '/api/v1/invitations', 'people.write'],
   'list-alert-templates': ['GET', '/api/v1/alert-templates', 'templates.write'],
   'list-audit': ['GET', '/api/v1/audit', 'audit.read'],
@@ -372,7 +395,9 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'list-results': ['GET', '/api/v1/monitors/{id}/results', 'projects.read'],
   'list-settings': ['GET', '/api/v1/settings', 'settings.read'],
   'list-sign-ins': ['GET', '/api/v1/sign-ins', 'sign-ins.read'],
+  'list-signals': ['GET', '/api/v1/monitors/{id}/signals', 'projects.read'],
   'list-state-changes': ['GET', '/api/v1/state-changes', 'projects.read'],
+  'list-tokens': ['GET', '/api/v1/tokens', 'self.read'],
   'list-unread-notifications': ['GET', '/api/v1/notifications/unread', 'notifications.own'],
   'mark-all-notifications-read': ['PUT', '/api/v1/notifications/mark-all-read', 'notifications.own'],
   'pause-monitor': ['POST', '/api/v1/monitors/{id}/pause', 'projects.write'],
@@ -389,7 +414,9 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'resume-monitor': ['POST', '/api/v1/monitors/{id}/resume', 'projects.write'],
   'revoke-invitation': ['DELETE', '/api/v1/invitations/{id}', 'people.write'],
   'revoke-my-session': ['DELETE', '/api/v1/auth/me/sessions/{id}', 'self.write'],
+  'revoke-token': ['DELETE', '/api/v1/tokens/{id}', 'self.write'],
   'rotate-channel-secret': ['POST', '/api/v1/channels/{id}/rotate-secret', 'channels.write'],
+  'rotate-signal-address': ['POST', '/api/v1/monitors/{id}/signal-address', 'projects.write'],
   'run-check': ['POST', '/api/v1/checks/{kind}', 'checks.run'],
   'run-job-now': ['POST', '/api/v1/jobs/{name}/run', 'scheduler.control'],
   'set-maintenance': ['PUT', '/api/v1/projects/{id}/maintenance', 'projects.write'],
@@ -416,5 +443,6 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'update-person': ['PATCH', '/api/v1/people/{id}', 'people.write'],
   'update-project': ['PATCH', '/api/v1/projects/{id}', 'projects.write'],
   'update-setting': ['PUT', '/api/v1/settings/{key}', 'settings.write'],
+  'update-token': ['PATCH', '/api/v1/tokens/{id}', 'self.write'],
   'verify-audit': ['POST', '/api/v1/audit/verify', 'audit.read'],
 }

@@ -17,6 +17,8 @@ export const checkKindView = z
     example: z.record(z.string(), z.unknown()),
     /** Seconds. */
     defaults: z.object({ check_interval: z.int(), timeout: z.int() }),
+    /** The watched thing signals to an address of ours (get-signal-address) instead of being looked at. */
+    is_signalled: z.boolean(),
   })
   .meta({ id: 'CheckKind' })
 export type CheckKindView = z.infer<typeof checkKindView>

@@ -19,6 +19,7 @@ import {
   rateRules,
   retentionOf,
 } from '#features/settings/index.ts'
+import { addSignalDoor, createSignals } from '#features/signals/index.ts'
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import { Services } from '#kernel/service.ts'
@@ -132,6 +133,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     minCheckInterval: () => settings.get(monitoringSetting).min_check_interval,
     timeZone,
   })
+  const { room: signalsRoom } = createSignals({
+    database,
+    events,
+    clock,
+    services,
+    sealer,
+    kinds: checks,
+    listens: config.roles.includes('api'),
+    publicUrl: () => settings.get(generalSetting).public_url?.replace(/\/+$/, '') ?? null,
+    warn,
+  })
   const results = createResults({
     database,
     events,
@@ -173,6 +185,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     settingsRoom,
     checksRoom,
     projectsRoom,
+    signalsRoom,
     results.room,
     incidents.room,
     alertsRoom,
@@ -203,6 +216,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   if (serves) {
     addAuditExport(http, database)
     addSignInExport(http, database)
+    addSignalDoor(http, { database, services, clock })
     const mayWatch = async (projectId: number) => (await projects.project(database, projectId)) !== undefined
     addWebSocketDoor(http, { hub, clock, log, mayWatch })
     await addDocs(http, operations, version)
@@ -269,4 +283,4 @@ async function openNews(config: Config, installation: string, warn: (message: st
 
 /** Kinds that look every few minutes measure how a target answers; a daily certificate or a browser run does not. */
 const isQuick = (kind: AnyCheckKind | undefined): boolean =>
-  kind !== undefined && kind.ownConcurrency === undefined && kind.defaults.check_interval <= 3600
+  kind !== undefined && !kind.isSignalled && kind.ownConcurrency === undefined && kind.defaults.check_interval <= 3600

@@ -28,6 +28,7 @@ const viewOf = (name: string, kind: AnyCheckKind, language: Language): CheckKind
   secrets: [...kind.secrets],
   example: kind.example,
   defaults: kind.defaults,
+  is_signalled: kind.isSignalled ?? false,
 })
 
 /** Schemas do not change while we run, and converting one takes a millisecond. */

@@ -3,8 +3,9 @@ import type { Clock } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
 import type { BodyJudge } from './judging/body-judge.ts'
-import type { AnyCheckKind, Seen } from './kinds/contract.ts'
-import type { Outcome } from './outcome.ts'
+import type { AnyCheckKind, Inbox, Seen } from './kinds/contract.ts'
+import { memoryToKeep, readMemory, scopeOf } from './look-memory.ts'
+import type { LookMemory, Outcome } from './outcome.ts'
 import { secretValues, withoutSecrets } from './redact.ts'
 
 export interface LookParts {
@@ -24,6 +25,9 @@ export interface HowToLook {
   readonly timeoutMs: number
   /** Whoever aborts wants no outcome: the look then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** What is stored of the monitor that is looked at, for kinds that remember or are signalled. */
+  readonly before?: LookMemory | undefined
+  readonly inbox?: Inbox | undefined
 }
 
 /** A kind that has not answered so long after its deadline has broken its promise. */
@@ -38,8 +42,9 @@ export async function lookOnce(
   kind: AnyCheckKind,
   options: Readonly<Record<string, unknown>>,
   parts: LookParts,
-  { timeoutMs, signal }: HowToLook,
+  how: HowToLook,
 ): Promise<Outcome> {
+  const { timeoutMs, signal } = how
   signal?.throwIfAborted()
   const asked = readOptions(kind, options)
   if ('problemAt' in asked) return unusable(asked.problemAt)
@@ -56,10 +61,10 @@ export async function lookOnce(
   })
   try {
     const { outbound, clock, judge } = parts
-    const looking = kind.look(asked.options, { outbound, clock, judge, signal: controller.signal, timeoutMs })
-    const seen = await Promise.race([looking, overdue])
+    const context = { outbound, clock, judge, signal: controller.signal, timeoutMs, ...kept(asked, how) }
+    const seen = await Promise.race([kind.look(asked.options, context), overdue])
     signal?.throwIfAborted()
-    return await withoutDoubt(withoutSecrets(seen, asked.secrets), parts)
+    return await withoutDoubt(withMemory(withoutSecrets(seen, asked.secrets), asked, how), parts)
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     parts.onFault?.(name, error)
@@ -76,6 +81,8 @@ interface Read {
   readonly options: Record<string, unknown>
   /** In clear, to be kept out of whatever is shown. */
   readonly secrets: readonly string[]
+  /** What the kind's memory belongs to; undefined for the many that have none. */
+  readonly scope: string | undefined
 }
 
 /** Whoever looks again and again with one and the same object has it parsed once. */
@@ -89,12 +96,29 @@ function readOptions(
   if (known?.kind === kind) return known
   const parsed = kind.options.safeParse(options)
   if (!parsed.success) return { problemAt: parsed.error.issues[0]?.path.join('.') ?? '' }
-  const made = { kind, options: parsed.data, secrets: secretValues(parsed.data, kind.secrets) }
+  const made = {
+    kind,
+    options: parsed.data,
+    secrets: secretValues(parsed.data, kind.secrets),
+    scope: scopeOf(kind, parsed.data),
+  }
   read.set(options, made)
   return made
 }
 
-async function withoutDoubt({ doubt, ...outcome }: Seen, parts: LookParts): Promise<Outcome> {
+function kept({ scope }: Read, { before, inbox }: HowToLook) {
+  const remembered = readMemory(before, scope)
+  return { ...(remembered === undefined ? {} : { remembered }), ...(inbox ? { inbox } : {}) }
+}
+
+type Looked = Outcome & Pick<Seen, 'doubt'>
+
+function withMemory({ remember, ...seen }: Seen, { scope }: Read, { before }: HowToLook): Looked {
+  const memory = memoryToKeep(remember, scope, before)
+  return memory ? { ...seen, memory } : seen
+}
+
+async function withoutDoubt({ doubt, ...outcome }: Looked, parts: LookParts): Promise<Outcome> {
   if (doubt === 'resolver' && !(await parts.outbound.resolverAnswers())) return excused(outcome, resolverGone)
   if (doubt !== undefined && parts.isConnected && !(await parts.isConnected())) return excused(outcome, uplinkGone)
   return outcome

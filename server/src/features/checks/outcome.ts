@@ -19,6 +19,12 @@ export interface Notice {
   readonly message: Text
 }
 
+/** What a look leaves for the next one, as it is stored: `scope` says what it belongs to, `json` is the kind's own. */
+export interface LookMemory {
+  readonly scope: string
+  readonly json: string
+}
+
 /**
  * What one look at a target returned. A target that is down is a value like any other; only our own faults are thrown.
  * Durations are ms on the monotonic clock.
@@ -35,4 +41,6 @@ export interface Outcome {
   readonly evidence: Readonly<Record<string, unknown>>
   readonly assertions?: readonly AssertionResult[]
   readonly notices?: readonly Notice[]
+  /** Only where it differs from what is stored. */
+  readonly memory?: LookMemory
 }

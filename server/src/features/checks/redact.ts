@@ -34,11 +34,13 @@ export function withoutSecrets(seen: Seen, secrets: readonly string[]): Seen {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item)]))
   }
-  const { message, evidence, assertions } = seen
+  const { message, evidence, assertions, notices } = seen
+  const said = ({ ko, en }: Seen['message']) => ({ ko: redacted(ko, secrets), en: redacted(en, secrets) })
   return {
     ...seen,
-    message: { ko: redacted(message.ko, secrets), en: redacted(message.en, secrets) },
+    message: said(message),
     evidence: clean(evidence) as Seen['evidence'],
+    ...(notices ? { notices: notices.map((notice) => ({ ...notice, message: said(notice.message) })) } : {}),
     ...(assertions ? { assertions: clean(assertions) as NonNullable<Seen['assertions']> } : {}),
   }
 }

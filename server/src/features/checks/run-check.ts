@@ -47,7 +47,7 @@ export const runCheck = operation({
     const { options, timeoutMs } = readBody(kind, body, ctx.language)
     const host = kind.host(options)
     ctx.audit({ target: { kind: 'check', id: name, label: host.slice(0, 200) } })
-    for (const reached of kind.reaches?.(options) ?? [host]) {
+    for (const reached of kind.reaches?.(options) ?? (host === '' ? [] : [host])) {
       const refusal = ctx.use(outboundKey).precheckHost(reached)
       if (refusal) throw invalidField(reached === host ? fieldOfHost(options) : 'auth', refusal)
     }

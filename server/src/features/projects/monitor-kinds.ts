@@ -9,10 +9,12 @@ export interface MonitorKind {
   readonly defaults: { readonly check_interval: number; readonly timeout: number }
   /** Where the options hold secrets: `auth.password`, `headers[].value`, `env.*`. */
   readonly secrets: readonly string[]
-  /** What one look would reach, for the caps and for the refusal at save time. */
+  /** What one look would reach, for the caps and for the refusal at save time; empty for nothing. */
   host(options: Readonly<Record<string, unknown>>): string
   /** Every host a look hands something to, where that is more than `host` (a token server). */
   reaches?(options: Readonly<Record<string, unknown>>): readonly string[]
+  /** The watched thing signals to us: nothing is reached, and a look sees what has come in. */
+  readonly isSignalled?: boolean
   /** The options of the monitor a new project gets of this kind, or null when it gets none. */
   fromProject?(project: KindProject): Record<string, unknown> | null
 }
@@ -37,9 +39,9 @@ export const hasOwnRhythm = (kind: MonitorKind): boolean => kind.defaults.check_
 export const longestInterval = (kind: MonitorKind): number =>
   Math.max(longestProjectInterval, kind.defaults.check_interval)
 
-/** The hosts of a look, in an order that two sets can be compared by. */
+/** The hosts of a look, in an order that two sets can be compared by; none for a kind that is signalled. */
 export const hostsOf = (kind: MonitorKind, options: Readonly<Record<string, unknown>>): readonly string[] =>
-  [...new Set([kind.host(options), ...(kind.reaches?.(options) ?? [])])].sort()
+  [...new Set([kind.host(options), ...(kind.reaches?.(options) ?? [])])].filter((host) => host !== '').sort()
 
 export const reachesTheSame = (
   kind: MonitorKind,
@@ -47,6 +49,9 @@ export const reachesTheSame = (
   b: Readonly<Record<string, unknown>>,
 ): boolean => hostsOf(kind, a).join(' ') === hostsOf(kind, b).join(' ')
 
-/** Looked at once a day, three failures in a row would be told of after three days: such a kind is told of at once. */
+/**
+ * Looked at once a day, three failures in a row would be told of after three days: such a kind is told of at once. So is
+ * one that is signalled: no network lies between us and what has come in.
+ */
 export const usualThreshold = (kind: MonitorKind): number =>
-  hasOwnRhythm(kind) ? 1 : monitorLimits.alertThreshold.default
+  hasOwnRhythm(kind) || kind.isSignalled ? 1 : monitorLimits.alertThreshold.default

@@ -11,6 +11,7 @@ import { cleanUpResults, type Retention } from './clean-up.ts'
 import { cleanUpJob } from './clean-up-job.ts'
 import { failuresBetween } from './failures.ts'
 import { isFarBehind } from './look.ts'
+import { memoryOf } from './memory-store.ts'
 import { resultsOperations } from './operations.ts'
 import { totalOver } from './read-series.ts'
 import { BatchRecorder } from './recorder.ts'
@@ -47,6 +48,7 @@ export function createResults(parts: ResultsParts): {
     failuresBetween,
     latestLook,
     looksExpiringBefore,
+    memoryOf,
     holdJudging,
     totalOver,
     cleanUp: (retention, options) => cleanUpResults(parts, retention, options),

@@ -1,5 +1,6 @@
 import type { OutcomeErrorCode } from '@bongsu/contract/states.ts'
 import type { Text } from '@bongsu/contract/text.ts'
+import type { LookMemory } from '#features/checks/index.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Db, Tx } from '#platform/db/contract.ts'
 import type { CleanUpReport, Retention } from './clean-up.ts'
@@ -32,6 +33,8 @@ export interface Results {
   totalOver(db: Db, from: number, to: number): Promise<Total>
   /** Deletes what is older than its time, or (`dryRun`) says how many rows that would be. */
   cleanUp(retention: Retention, options: { dryRun?: boolean; signal: AbortSignal }): Promise<CleanUpReport>
+  /** What the last look at a monitor of a kind that remembers left for the next. */
+  memoryOf(db: Db, monitorId: number): Promise<LookMemory | undefined>
   /** Waits for a recorder that is judging the monitor now, and keeps others from it until the transaction ends. */
   holdJudging(tx: Tx, monitorId: number): Promise<void>
 }

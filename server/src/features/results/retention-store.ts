@@ -38,6 +38,7 @@ export async function countOlder(db: Db, what: Aging, monitorIds: readonly numbe
 /** A monitor that is gone for good: its newest look goes now, its many rows when there is time. */
 export async function markPurged(tx: Tx, monitorId: number): Promise<void> {
   await tx.run('delete from latest_look where monitor_id = ?', [monitorId])
+  await tx.run('delete from look_memory where monitor_id = ?', [monitorId])
   await tx.run('delete from late_result where monitor_id = ?', [monitorId])
   await tx.run('insert into purged_monitor (monitor_id) values (?) on conflict do nothing', [monitorId])
 }

@@ -2,6 +2,7 @@ import type { Tx } from '#platform/db/contract.ts'
 import { type EvidenceThrift, evidenceText } from './evidence.ts'
 import { expiryOf } from './expiry.ts'
 import { type Look, lookState, resultsRecorded } from './look.ts'
+import { saveMemories } from './memory-store.ts'
 import { type IsResponseTime, type ResultValues, resultValues } from './result-row.ts'
 import { type EvidenceValues, insertEvidence, insertResults, type LatestValues, saveLatest } from './result-store.ts'
 import { markLateResults } from './roll-up-store.ts'
@@ -36,14 +37,13 @@ export async function writeLooks(
   if (news.length === 0) return stored
   await saveLatest(tx, newestOfEach(news).map(latestValues), how.retake)
   await insertEvidence(tx, evidenceRows(news, parts.thrift))
-  await markLateResults(
-    tx,
-    news.map(({ look }) => look),
-  )
+  const lookedAt = news.map(({ look }) => look)
+  await saveMemories(tx, lookedAt, how)
+  await markLateResults(tx, lookedAt)
   if (how.judged)
     await tx.emit(
       resultsRecorded,
-      news.map(({ look }) => look).sort((a, b) => a.slotAt - b.slotAt),
+      lookedAt.toSorted((a, b) => a.slotAt - b.slotAt),
     )
   return stored
 }

@@ -1,4 +1,6 @@
 import { monitorChanged } from '#features/projects/index.ts'
+import { resultsKey } from '#features/results/index.ts'
+import { signalsKey } from '#features/signals/index.ts'
 import { minute, second } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
 import { Gates } from './gates.ts'
@@ -73,6 +75,8 @@ export class Checking {
       sentinel,
       counters,
       warn,
+      memoryOf: (monitorId) => parts.services.use(resultsKey).memoryOf(database, monitorId),
+      inboxOf: (monitorId) => parts.services.use(signalsKey).inboxOf(database, monitorId),
       gates: this.gates,
       stalls: this.#stalls,
       ownCap: parts.ownCap ?? ((_kind, cap) => cap),

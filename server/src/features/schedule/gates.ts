@@ -13,6 +13,7 @@ export interface GateLimits {
 }
 
 export interface Entry {
+  /** Empty where nothing is reached. */
   readonly host: string
   /** A kind with a cap of its own, and that cap. */
   readonly own: { readonly name: string; readonly most: number } | null
@@ -90,7 +91,7 @@ export class Gates {
 
   #hasRoom({ host, lane, own }: Visitor): boolean {
     const { most, perHost } = this.#limits()
-    if ((this.#perHost.get(host) ?? 0) >= perHost) return false
+    if (host !== '' && (this.#perHost.get(host) ?? 0) >= perHost) return false
     if (lane === 'own') return (this.#own.get(own?.name ?? '') ?? 0) < (own?.most ?? 0)
     return lane === 'working' ? this.#working < most : this.#parked < mostParked
   }

@@ -1,5 +1,5 @@
 import { text } from '@bongsu/contract/text.ts'
-import type { AnyCheckKind, Checks, Outcome } from '#features/checks/index.ts'
+import type { AnyCheckKind, Checks, HowToLook, Inbox, LookMemory, Outcome } from '#features/checks/index.ts'
 import type { Monitor, Projects } from '#features/projects/index.ts'
 import { type Look, lookState, type Recorder } from '#features/results/index.ts'
 import { type Clock, second } from '#kernel/clock.ts'
@@ -19,6 +19,9 @@ export interface LookRunnerParts {
   readonly ownCap: (kind: string, cap: number) => number
   readonly projects: Pick<Projects, 'openOptions' | 'maintenanceNow'>
   readonly recorder: Pick<Recorder, 'record'>
+  /** What is kept of a monitor between two looks; asked for kinds that want it only. */
+  memoryOf(monitorId: number): Promise<LookMemory | undefined>
+  inboxOf(monitorId: number): Promise<Inbox | undefined>
   readonly gates: Gates
   readonly sentinel: Sentinel
   readonly stalls: StallWatch
@@ -114,20 +117,26 @@ export class LookRunner {
     const began = clock.monotonic()
     let startedAt: number | null = null
     const options = this.#openOptions(monitor)
-    const slotResult = options.isOpen
-      ? await lookInSlot({
-          clock,
-          timeoutMs: monitor.timeout * second,
-          retries: monitor.retryCount,
-          until,
-          signal,
-          isBlind: () => sentinel.blindSince !== null,
-          tryOnce: (timeoutMs) =>
-            this.#tryOnce(monitor, options.value, timeoutMs, until, signal, () => {
-              startedAt ??= clock.now()
-            }),
-        })
-      : { outcome: options.outcome, attempts: 1 }
+    const kind = this.#parts.checks.kindOf(monitor.kind)
+    // Not awaited for the many kinds that keep nothing: they pay nothing for those that do.
+    const kept = kind && keepsSomething(kind) ? await this.#keptOf(monitor, kind) : nothingKept
+    const slotResult = !options.isOpen
+      ? { outcome: options.outcome, attempts: 1 }
+      : 'outcome' in kept
+        ? { outcome: kept.outcome, attempts: 1 }
+        : await lookInSlot({
+            clock,
+            timeoutMs: monitor.timeout * second,
+            // What has come in is the same in a second.
+            retries: kind?.isSignalled ? 0 : monitor.retryCount,
+            until,
+            signal,
+            isBlind: () => sentinel.blindSince !== null,
+            tryOnce: (timeoutMs) =>
+              this.#tryOnce(monitor, options.value, kept, { timeoutMs, until, signal }, () => {
+                startedAt ??= clock.now()
+              }),
+          })
     if (!slotResult) return { skipped: 'crowded' }
     const look: Look = {
       monitor,
@@ -147,9 +156,8 @@ export class LookRunner {
   async #tryOnce(
     monitor: Monitor,
     options: Readonly<Record<string, unknown>>,
-    timeoutMs: number,
-    until: number,
-    signal: AbortSignal,
+    kept: Kept,
+    { timeoutMs, until, signal }: { timeoutMs: number; until: number; signal: AbortSignal },
     began: () => void,
   ): Promise<Outcome | null> {
     const { checks, clock, gates } = this.#parts
@@ -161,8 +169,8 @@ export class LookRunner {
       signal.throwIfAborted()
       began()
       const left = Math.max(1, Math.min(timeoutMs, until - clock.monotonic()))
-      const outcome = await checks.lookOnce(monitor.kind, options, { timeoutMs: left, signal })
-      if (hasAnswered(outcome)) this.#parts.sentinel.answered(entry.host, placeOfOptions(options))
+      const outcome = await checks.lookOnce(monitor.kind, options, { timeoutMs: left, signal, ...kept })
+      if (entry.host !== '' && hasAnswered(outcome)) this.#parts.sentinel.answered(entry.host, placeOfOptions(options))
       return outcome
     } finally {
       if (permit.wasParked) this.#slow.add(monitor.id)
@@ -177,6 +185,22 @@ export class LookRunner {
     const cap = kind?.ownConcurrency
     const own = cap === undefined ? null : { name: monitor.kind, most: ownCap(monitor.kind, cap) }
     return { host: hostOf(kind, options), own, isSlow: this.#slow.has(monitor.id), until }
+  }
+
+  /** A store that does not answer is our fault. */
+  async #keptOf({ id }: Monitor, kind: AnyCheckKind): Promise<Kept | { readonly outcome: Outcome }> {
+    const { memoryOf, inboxOf, warn } = this.#parts
+    try {
+      return {
+        ...(kind.remembers ? { before: await memoryOf(id) } : {}),
+        ...(kind.isSignalled ? { inbox: await inboxOf(id) } : {}),
+      }
+    } catch (error) {
+      warn(`what is kept of monitor ${id} cannot be read: ${errorMessage(error)}`)
+      return {
+        outcome: { state: 'unknown', errorCode: 'own_fault', message: cannotRead, durationMs: 0, evidence: {} },
+      }
+    }
   }
 
   /** Secrets whose key is gone are our fault, and no reason to call the target down. */
@@ -211,6 +235,10 @@ export class LookRunner {
   }
 }
 
+type Kept = Pick<HowToLook, 'before' | 'inbox'>
+const nothingKept: Kept = {}
+const keepsSomething = (kind: AnyCheckKind): boolean => kind.remembers !== undefined || kind.isSignalled === true
+
 const isTimeRelated = ({ errorCode }: Outcome, isSlow: boolean): boolean =>
   isSlow ||
   errorCode === 'timeout' ||
@@ -243,6 +271,10 @@ function hostOf(kind: AnyCheckKind | undefined, options: Readonly<Record<string,
   }
 }
 
+const cannotRead = text(
+  '이전 점검의 기록을 데이터베이스에서 읽지 못했습니다.',
+  'What earlier looks left could not be read from the database.',
+)
 const secretsClosed = text(
   '저장된 비밀 값을 열 수 없어 점검하지 못했습니다.',
   'The stored secrets could not be opened, so nothing was checked.',

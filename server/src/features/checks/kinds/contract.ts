@@ -9,6 +9,28 @@ import { secretPaths } from '../secret-paths.ts'
 export const checkGroups = ['web', 'network', 'certificate'] as const
 export type CheckGroup = (typeof checkGroups)[number]
 
+/** A message of the watched thing's own: it began, it is done (well or badly). ms since the epoch. */
+export interface Signal {
+  readonly at: number
+  /** Of the process that signalled, where it said so. */
+  readonly exitCode: number | null
+  /** The beginning of what it sent along. */
+  readonly body: string | null
+  /** From its start signal, where there was one. */
+  readonly runMs: number | null
+}
+
+/** What has come in for a monitor of a signalled kind: the newest of each sort. */
+export interface Inbox {
+  /** Since when anything could come. */
+  readonly openedAt: number
+  readonly started: Signal | null
+  readonly succeeded: Signal | null
+  readonly failed: Signal | null
+  /** The last stretch in which none of our processes listened, so that a signal may have been lost. */
+  readonly deaf: { readonly from: number; readonly until: number } | null
+}
+
 /** What a look may use: this and nothing global. */
 export interface LookContext {
   readonly outbound: Outbound
@@ -18,14 +40,27 @@ export interface LookContext {
   readonly signal: AbortSignal
   /** How long the whole look may take. */
   readonly timeoutMs: number
+  /**
+   * What the last stored look at the same monitor with the same `remembers` left as `Seen.remember`. Undefined the first
+   * time, after an edit that makes it worthless, and always in the toolbox.
+   */
+  readonly remembered?: unknown
+  /** Of a signalled kind; undefined in the toolbox, which has no address that anybody could signal to. */
+  readonly inbox?: Inbox
 }
 
 /**
  * An outcome as a kind sees it. `doubt`: the same would be seen if our own resolver or uplink were gone; whoever called
  * finds out which (look-once.ts) before anybody is told that the target is down.
  */
-export interface Seen extends Outcome {
+export interface Seen extends Omit<Outcome, 'memory'> {
   readonly doubt?: 'resolver' | 'network'
+  /**
+   * For the next look: JSON, at most 64 KB of text, no secrets. Stored together with the result and its notices, or not
+   * at all; absent leaves what is there. Notices that are put off (maintenance) put it off too, so that the next look
+   * finds the same news. The key of such a notice must name what was remembered, or doubled looks tell twice.
+   */
+  readonly remember?: unknown
 }
 
 /** A watched service, as far as a default monitor is made from it. Headers are in clear. */
@@ -36,8 +71,8 @@ export interface KindProject {
 }
 
 /**
- * A way to look once at a thing. A member validates its own options, says what it saw, and keeps nothing between two
- * looks that another look could miss. It knows no other member, no schedule and no project.
+ * A way to look once at a thing. A member validates its own options and says what it saw. From one look to the next it
+ * keeps what it returns as `remember` and nothing else. It knows no other member, no schedule and no project.
  *
  * `look` returns what it saw, also when that is a ruin: a target that is down is an outcome. It throws only when we are
  * broken ourselves, and the caller then says `unknown`.
@@ -56,7 +91,17 @@ export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Des
   readonly secrets: readonly string[]
   /** Kinds that cost much (a browser) run so many at a time at most, apart from all others. */
   readonly ownConcurrency?: number
-  /** What one look reaches: for the cap per host, and for refusing it when it is saved. A name or an address, no port. */
+  /**
+   * Asks for memory. Gives the part of the options that what is remembered belongs to: JSON, no secrets. When an edit
+   * changes it, the memory is dropped. Costs a read a look, and a write when what is remembered changes.
+   */
+  remembers?(options: z.output<Schema>): unknown
+  /** Nothing is reached: the watched thing signals to an address of ours, and a look judges what came in. */
+  readonly isSignalled?: boolean
+  /**
+   * What one look reaches: for the cap per host, and for refusing it when it is saved. A name or an address, no port;
+   * empty for a signalled kind.
+   */
   host(options: z.output<Schema>): string
   /**
    * Every host that a look hands something to, where that is more than `host`: a token server gets a secret too. Secrets
