@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Redis } from 'ioredis'
 import type { Bus } from './contract.ts'
 
 interface Envelope {
@@ -13,6 +12,7 @@ interface Envelope {
  * `prefix` keeps installations that share a Redis apart: channels know no databases.
  */
 export async function createRedisBus(url: string, warn: (message: string) => void, prefix = 'bongsu'): Promise<Bus> {
+  const { Redis } = await import('ioredis')
   const self = randomUUID()
   const channel = `${prefix}:news`
   // Named, so that `CLIENT LIST` tells an operator whose they are.

@@ -1,6 +1,6 @@
 import { text } from '@bongsu/contract/text.ts'
-import { Queue as BullQueue, type Job, WaitingError, Worker } from 'bullmq'
-import { Redis } from 'ioredis'
+import type { Job, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
 import { errorMessage, Failure } from '#kernel/errors.ts'
 import type { Queue, QueueParts } from './contract.ts'
 import { Running } from './running.ts'
@@ -19,6 +19,9 @@ const pushTimeoutMs = 5_000
 /** On Redis through BullMQ: any number of processes push and consume. BullMQ only distributes; what is due is ours. */
 export async function createRedisQueue<Work>(url: string, parts: RedisQueueParts): Promise<Queue<Work>> {
   const { name, warn, prefix = 'bongsu' } = parts
+  // Some MB of program text that a single process without Redis never needs.
+  const { Queue: BullQueue, WaitingError, Worker: BullWorker } = await import('bullmq')
+  const { Redis } = await import('ioredis')
   const connection = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: true, lazyConnect: true })
   connection.on('error', (error) => warn(`Redis: ${error.message}`))
   await open(connection, url)
@@ -55,7 +58,7 @@ export async function createRedisQueue<Work>(url: string, parts: RedisQueueParts
       }
       workerConnection = connection.duplicate({ maxRetriesPerRequest: null })
       workerConnection.on('error', (error) => warn(`Redis: ${error.message}`))
-      worker = new Worker<Work>(name, process, {
+      worker = new BullWorker<Work>(name, process, {
         connection: workerConnection,
         prefix,
         concurrency,
