@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@bongsu/contract/error-codes.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
+import { particle } from './korean.ts'
 
 /**
  * An expected refusal: a code every door can translate, and a sentence people can act on.
@@ -23,7 +24,7 @@ export const isFailure = (error: unknown, code?: ErrorCode): error is Failure =>
   error instanceof Failure && (code === undefined || error.code === code)
 
 export const notFound = (what: Text): Failure =>
-  new Failure('not_found', text(`${what.ko}을(를) 찾을 수 없습니다.`, `${what.en} was not found.`))
+  new Failure('not_found', text(`${particle(what.ko, '을', '를')} 찾을 수 없습니다.`, `${what.en} was not found.`))
 
 /** A single refused field, in the same shape as schema problems, so that forms show it at the field. */
 export const invalidField = (path: string, message: Text): Failure =>

@@ -1,9 +1,8 @@
 import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import { type Language, type Text, text } from '@bongsu/contract/text.ts'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Failure } from '#kernel/errors.ts'
-
-const localeErrors = { ko: z.locales.ko().localeError, en: z.locales.en().localeError }
+import { problemWords } from './problem-words.ts'
 
 /** Field names that no object of ours ever has: dropping them silently would hide an attack, so they are refused. */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
@@ -18,23 +17,51 @@ export function parseInput<Schema extends z.ZodType>(
   language: Language,
 ): z.output<Schema> {
   refuseForbiddenKeys(value)
-  const result = schema.safeParse(value, { error: localeErrors[language] })
+  const result = schema.safeParse(value, { error: problemWords[language] })
   if (result.success) return result.data
   const fields = fieldProblems(result.error, language)
   const summary = fields.map((field) => (field.path ? `${field.path}: ${field.message}` : field.message)).join(' · ')
   throw new Failure('validation', text(summary, summary), { fields })
 }
 
-export function fieldProblems(error: z.ZodError, language: Language): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code === 'custom') return [{ path: pathText(issue.path), message: ownWords(issue, language) }]
-    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message: issue.message }]
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      message: language === 'ko' ? '알 수 없는 항목입니다.' : 'This field is not known here.',
-    }))
-  })
+export const fieldProblems = (error: z.ZodError, language: Language): FieldProblem[] =>
+  error.issues.flatMap((issue) => problemsOf(issue, [], language))
+
+function problemsOf(issue: z.core.$ZodIssue, before: readonly PropertyKey[], language: Language): FieldProblem[] {
+  const path = [...before, ...issue.path]
+  if (issue.code === 'custom') return [{ path: pathText(path), message: ownWords(issue, language) }]
+  if (issue.code === 'invalid_union') return unionProblems(issue, path, language)
+  if (issue.code !== 'unrecognized_keys') return [{ path: pathText(path), message: issue.message }]
+  return issue.keys.map((key) => ({
+    path: pathText([...path, key]),
+    message: language === 'ko' ? '알 수 없는 항목입니다.' : 'This field is not known here.',
+  }))
 }
+
+/**
+ * A value that may be one of several shapes is told what is wrong with the shape it comes nearest to: the first one whose
+ * type it has. Where it has none of them, every shape says in one sentence what it wants.
+ */
+function unionProblems(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  language: Language,
+): FieldProblem[] {
+  const isWrongType = (one: z.core.$ZodIssue) => one.code === 'invalid_type' && one.path.length === 0
+  const wanted = issue.errors.filter((branch) => branch.length > 0 && !branch.every(wantsNothing))
+  const fitting = wanted.filter((branch) => !branch.some(isWrongType))
+  const within = fitting.find((branch) => branch.some((one) => one.path.length > 0))
+  const chosen = within ?? (fitting.length > 0 ? fitting : wanted).flat()
+  const problems = chosen.flatMap((one) => problemsOf(one, path, language))
+  if (problems.length === 0) return [{ path: pathText(path), message: issue.message }]
+  if (within) return problems
+  return [{ path: pathText(path), message: [...new Set(problems.map(({ message }) => message))].join(' / ') }]
+}
+
+/** The shapes that stand for "nothing" (null, an empty text) are not what somebody meant who sent something. */
+const wantsNothing = (one: z.core.$ZodIssue): boolean =>
+  (one.code === 'invalid_type' && one.expected === 'null') ||
+  (one.code === 'invalid_value' && one.values.every((value) => value === ''))
 
 /** A refinement brings its sentence along: `refine(isZone, { params: { text: text('…', '…') } })`. */
 const ownWords = (issue: z.core.$ZodIssueCustom, language: Language): string =>

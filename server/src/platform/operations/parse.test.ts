@@ -1,0 +1,81 @@
+import type { Language } from '@bongsu/contract/text.ts'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { isFailure } from '#kernel/errors.ts'
+import { parseInput } from './parse.ts'
+
+const schema = z.strictObject({
+  title: z.string().trim().min(1).max(5).optional(),
+  port: z.int().min(1).max(65_535).nullish(),
+  address: z.union([z.ipv4(), z.ipv6(), z.literal('')]).nullish(),
+  headers: z.union([z.record(z.string(), z.string().max(3).nullable()), z.string().max(5)]).nullish(),
+  tags: z.union([z.string().max(3), z.array(z.string().max(2)).max(2)]).nullish(),
+  auth: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('none') }),
+      z.strictObject({ type: z.literal('basic'), username: z.string() }),
+    ])
+    .optional(),
+  method: z.enum(['GET', 'POST']).optional(),
+  mail: z.email().optional(),
+  at: z.iso.datetime().optional(),
+  public: z.boolean().optional(),
+})
+
+function problems(value: unknown, language: Language): { path: string; message: string }[] {
+  try {
+    parseInput(schema, value, language)
+  } catch (error) {
+    if (isFailure(error, 'validation')) return (error.details as { fields: { path: string; message: string }[] }).fields
+    throw error
+  }
+  return []
+}
+
+describe('parseInput', () => {
+  it.each<[unknown, string, string, string]>([
+    [{ title: '  ' }, 'title', '비워 둘 수 없습니다.', 'This field must not be empty.'],
+    [
+      { title: 'abcdef' },
+      'title',
+      '5자 이하여야 합니다(받은 길이: 6자).',
+      'Must have at most 5 characters, but has 6.',
+    ],
+    [{ title: 3 }, 'title', '문자열이어야 합니다(받은 값: 3).', 'Must be text, but is 3.'],
+    [{ port: 70_000 }, 'port', '65535 이하여야 합니다(받은 값: 70000).', 'Must be at most 65535, but is 70000.'],
+    [{ port: 0 }, 'port', '1 이상이어야 합니다(받은 값: 0).', 'Must be at least 1, but is 0.'],
+    [{ port: 1.5 }, 'port', '정수여야 합니다(받은 값: 1.5).', 'Must be a whole number, but is 1.5.'],
+    [{ port: '80' }, 'port', '숫자여야 합니다(받은 값: 문자열).', 'Must be a number, but is text.'],
+    [{ public: 'yes' }, 'public', 'true나 false여야 합니다(받은 값: 문자열).', 'Must be true or false, but is text.'],
+    [{ method: 'BREW' }, 'method', '다음 중 하나여야 합니다: GET, POST', 'Must be one of: GET, POST'],
+    [{ mail: 'x' }, 'mail', '올바른 이메일 주소가 아닙니다.', 'This is not an e-mail address.'],
+    [
+      { at: 'soon' },
+      'at',
+      'ISO 8601 시각이어야 합니다(예: 2026-01-31T09:00:00Z).',
+      'Must be an ISO 8601 time, such as 2026-01-31T09:00:00Z.',
+    ],
+    [{ auth: { type: 'basic' } }, 'auth.username', '필수 항목입니다.', 'This field is required.'],
+    [{ auth: { type: 'magic' } }, 'auth.type', '다음 중 하나여야 합니다: none, basic', 'Must be one of: none, basic'],
+    [{ color: 1 }, 'color', '알 수 없는 항목입니다.', 'This field is not known here.'],
+  ])('says of %j what was expected and what came', (value, path, ko, en) => {
+    expect(problems(value, 'ko')).toEqual([{ path, message: ko }])
+    expect(problems(value, 'en')).toEqual([{ path, message: en }])
+  })
+
+  it('says of a value with several shapes what is wrong with the nearest one', () => {
+    expect(problems({ headers: { a: 1 } }, 'en')).toEqual([{ path: 'headers.a', message: 'Must be text, but is 1.' }])
+    expect(problems({ headers: 'too long' }, 'en')).toEqual([
+      { path: 'headers', message: 'Must have at most 5 characters, but has 8.' },
+    ])
+    expect(problems({ tags: ['abc'] }, 'en')).toEqual([
+      { path: 'tags[0]', message: 'Must have at most 2 characters, but has 3.' },
+    ])
+    expect(problems({ tags: 4 }, 'en')).toEqual([
+      { path: 'tags', message: 'Must be text, but is 4. / Must be a list, but is 4.' },
+    ])
+    expect(problems({ address: '999.1.1.1' }, 'ko')).toEqual([
+      { path: 'address', message: '올바른 IPv4 주소가 아닙니다. / 올바른 IPv6 주소가 아닙니다.' },
+    ])
+  })
+})
