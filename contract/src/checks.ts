@@ -6,7 +6,7 @@ export const checkKindView = z
     kind: z.string(),
     label: z.string(),
     summary: z.string(),
-    group: z.enum(['web', 'network', 'certificate']),
+    group: z.enum(['web', 'network', 'certificate', 'mail', 'data']),
     /**
      * JSON Schema of the options. Fields carry `label`, `help` and `choices` in both languages, and `secret`, `advanced`,
      * `section`, `unit`, `multiline`: forms are drawn from it.

@@ -37,7 +37,7 @@ export const watchTexts = defineTexts('watch', {
       p95: '95 백분위',
     },
     uptime: { days: '최근 90일', from: '{{from}}부터 오늘까지', dayDown: '장애 {{count}}건, 모두 {{time}}' },
-    group: { web: '웹', network: '네트워크', certificate: '인증서와 도메인' },
+    group: { web: '웹', network: '네트워크', certificate: '인증서와 도메인', mail: '메일', data: '데이터와 메시지' },
     try: {
       title: '지금 한 번 점검',
       run: '점검 실행',
@@ -89,7 +89,13 @@ export const watchTexts = defineTexts('watch', {
       from: '{{from}} until today',
       dayDown: { one: '{{count}} incident, {{time}} altogether', other: '{{count}} incidents, {{time}} altogether' },
     },
-    group: { web: 'Web', network: 'Network', certificate: 'Certificates and domains' },
+    group: {
+      web: 'Web',
+      network: 'Network',
+      certificate: 'Certificates and domains',
+      mail: 'Mail',
+      data: 'Data and messages',
+    },
     try: {
       title: 'Look once now',
       run: 'Run the check',

@@ -40,7 +40,8 @@ export type NotDialled = Failed & { readonly dnsMs?: number; readonly remote?: R
  * Nothing else in the product opens a socket to a place somebody named.
  */
 export interface Dialler {
-  route(to: Destination, watch: Watch): Promise<Route | NotDialled>
+  /** `portless`: for ICMP, which has none; `port` is then 0. */
+  route(to: Destination, watch: Watch, kind?: 'portless'): Promise<Route | NotDialled>
   dial(to: Destination, watch: Watch, limits?: StageLimits): Promise<Dialled | NotDialled>
 }
 
@@ -50,8 +51,8 @@ const mostAttempts = 3
 export function createDialler(policy: AddressPolicy, resolver: Resolver): Dialler {
   return { route, dial }
 
-  async function route({ host, port, ip }: Destination, watch: Watch): Promise<Route | NotDialled> {
-    if (!(port >= 1 && port <= 65_535))
+  async function route({ host, port, ip }: Destination, watch: Watch, kind?: 'portless'): Promise<Route | NotDialled> {
+    if (kind !== 'portless' && !(port >= 1 && port <= 65_535))
       return misused('port', text(`포트는 1~65535입니다(받은 값: ${port}).`, `A port is 1 to 65535 (got ${port}).`))
     if (isLiteral(host)) {
       if (!fits(host, ip)) return wrongFamily(host, ip)

@@ -1,11 +1,14 @@
 import type { Text } from '@bongsu/contract/text.ts'
 import { serviceKey } from '#kernel/service.ts'
 import { AddressRefused, createAddressPolicy, type PolicyParts } from './address-policy.ts'
+import { type Converse, createConverse } from './conversation.ts'
 import { createDialler } from './dial.ts'
 import { createDns, type DnsAnswer, type DnsRequest } from './dns-query.ts'
 import { isLiteral, isLocalhost, readHost, readUrl } from './host.ts'
 import { createHttpClient, type HttpClient, type HttpResult } from './http-client.ts'
 import type { HttpRequest } from './http-request.ts'
+import { createHttp2, type Http2Answer, type Http2Request } from './http2-client.ts'
+import { createPing, type PingAnswer, type PingRequest } from './ping.ts'
 import { createResolver, type Resolver, type ResolverOptions } from './resolver.ts'
 import type { OutboundFailure } from './result.ts'
 import { createSmtp, type SmtpClient } from './smtp.ts'
@@ -19,6 +22,7 @@ import {
 } from './tcp.ts'
 import { createTls, type TlsAnswer, type TlsRequest } from './tls.ts'
 import { createUdp, type UdpAnswer, type UdpRequest } from './udp.ts'
+import { createWebSocket, type WebSocketAnswer, type WebSocketFailure, type WebSocketRequest } from './websocket.ts'
 
 export interface Outbound {
   /** One HTTP(S) request, redirects only if asked for. */
@@ -36,6 +40,12 @@ export interface Outbound {
   udp(request: UdpRequest): Promise<UdpAnswer | OutboundFailure>
   dns(request: DnsRequest): Promise<DnsAnswer | OutboundFailure>
   readonly smtp: SmtpClient
+  /** A dialogue of one's own over one guarded connection, in the clear or over TLS. */
+  readonly converse: Converse
+  http2(request: Http2Request): Promise<Http2Answer | OutboundFailure>
+  websocket(request: WebSocketRequest): Promise<WebSocketAnswer | WebSocketFailure>
+  /** ICMP echo, through the system's `ping`. */
+  ping(request: PingRequest): Promise<PingAnswer | OutboundFailure>
   /**
    * What can be said about a target without asking anybody: an IP literal or localhost that is refused. For telling
    * people when they save it; what counts is decided again at every connection.
@@ -49,6 +59,8 @@ export interface Outbound {
 export interface OutboundParts extends PolicyParts {
   /** Whom to ask for addresses; the machine's own resolver unless said. */
   readonly resolver?: ResolverOptions | Resolver
+  /** The system's ping, where it is not found by its name. */
+  readonly pingProgram?: string
 }
 
 export const outboundKey = serviceKey<Outbound>('outbound')
@@ -76,6 +88,10 @@ export function createOutbound(parts: OutboundParts): Outbound {
     udp: createUdp(dialler),
     dns: createDns(dialler, resolver),
     smtp: createSmtp(dialler),
+    converse: createConverse(dialler),
+    http2: createHttp2(dialler),
+    websocket: createWebSocket(dialler),
+    ping: createPing(dialler, parts.pingProgram),
     precheckUrl(source) {
       const target = readUrl(source)
       return 'problem' in target ? target.problem : precheck(target.host, target.port)

@@ -3,7 +3,17 @@ import { type Text, text } from '@bongsu/contract/text.ts'
 import type { AddressRefused } from './address-policy.ts'
 
 /** Where a request ended. `guard` is our own refusal, `aborted` our own change of mind; all others are about the target. */
-export type FailurePhase = 'guard' | 'dns' | 'connect' | 'tls' | 'timeout' | 'http' | 'body' | 'smtp' | 'aborted'
+export type FailurePhase =
+  | 'guard'
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'http'
+  | 'body'
+  | 'smtp'
+  | 'protocol'
+  | 'aborted'
 
 /**
  * Whom a failure speaks about. `target` and `config` (what was asked for) are certain, `own` too: we ran out of something.

@@ -6,7 +6,7 @@ import type { BodyJudge } from '../judging/body-judge.ts'
 import type { Outcome } from '../outcome.ts'
 import { secretPaths } from '../secret-paths.ts'
 
-export const checkGroups = ['web', 'network', 'certificate'] as const
+export const checkGroups = ['web', 'network', 'certificate', 'mail', 'data'] as const
 export type CheckGroup = (typeof checkGroups)[number]
 
 /** A message of the watched thing's own: it began, it is done (well or badly). ms since the epoch. */

@@ -11,6 +11,7 @@ const errorCodes: Readonly<Record<FailurePhase, OutcomeErrorCode>> = {
   http: 'http',
   body: 'http',
   smtp: 'http',
+  protocol: 'assertion',
   aborted: 'own_fault',
 }
 
