@@ -9,6 +9,15 @@ export interface Pattern {
   test(text: string): boolean
   /** The whole text, as RFC 9535 `match` wants it. */
   testWhole(text: string): boolean
+  /** Where it matches, from the left, `most` of them at most. Each costs as much as a match of the whole text. */
+  occurrences(text: string, most: number): readonly Occurrence[]
+}
+
+export interface Occurrence {
+  readonly start: number
+  readonly end: number
+  /** The first group where the pattern has one, else all that matched; null where the group took no part. */
+  readonly value: string | null
 }
 
 export interface BadPattern {
@@ -35,8 +44,19 @@ function compile(source: string): Pattern | BadPattern {
       size: pattern.programSize(),
       test: (text) => pattern.matcher(text).find(),
       testWhole: (text) => pattern.matcher(text).matches(),
+      occurrences: (text, most) => occurrencesOf(pattern, text, most),
     }
   } catch (error) {
     return { problem: error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error) }
   }
+}
+
+function occurrencesOf(pattern: RE2JS, text: string, most: number): Occurrence[] {
+  const matcher = pattern.matcher(text)
+  const found: Occurrence[] = []
+  while (found.length < most && matcher.find()) {
+    const value = matcher.group(matcher.groupCount() > 0 ? 1 : 0)
+    found.push({ start: matcher.start(), end: matcher.end(), value })
+  }
+  return found
 }

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
-import { type BodyAssertions, judgeText, UnusableAssertion } from './assertions.ts'
-import { isSimplePath } from './json-path.ts'
-import { patternOf } from './pattern.ts'
+import { type BodyAssertions, UnusableAssertion } from './assertions.ts'
+import { type BodyTask, bodyTasks, isCheapTask, mostMs } from './body-tasks.ts'
+import type { Capture, Captured } from './capture.ts'
+import type { Finding, Search } from './find-words.ts'
+import type { Reading } from './read-page.ts'
 
 /** The assertions could not be applied: a mistake in them or more work than a check may be, or (`own`) we are too busy. */
 export interface Unjudged {
@@ -14,30 +16,30 @@ export interface Unjudged {
 /** Applies what somebody asserts about a body, without ever holding up the loop that all checks share. */
 export interface BodyJudge {
   judge(body: string, asked: BodyAssertions): Promise<readonly AssertionResult[] | Unjudged>
+  /** The texts that a reading means: what can be seen of a page, or of the elements a selector finds. */
+  read(body: string, asked: Reading): Promise<readonly string[] | Unjudged>
+  /** Counts words or patterns, and says where they are. */
+  find(body: string, asked: Search): Promise<Finding | Unjudged>
+  /** Takes values out, in the order in which they are asked for. */
+  capture(body: string, asked: readonly Capture[]): Promise<readonly Captured[] | Unjudged>
   stop(): Promise<void>
 }
 
 export interface BodyJudgeOptions {
   readonly threads?: number
-  /** From the moment a thread begins with it. */
+  /** From the moment a thread begins with it; by the task unless said. */
   readonly jobMs?: number
 }
 
-/** Below these a body is judged on the spot: a millisecond as a rule, some at worst, where handing it over costs as much. */
-const smallJson = 262_144
-const cheapSearch = 20_000_000
-const cheapMatch = 1_000_000
 const longestLine = 200
 
-interface Job {
-  readonly body: string
-  readonly asked: BodyAssertions
-  readonly resolve: (verdict: readonly AssertionResult[] | Unjudged) => void
+type Job = BodyTask & {
+  readonly resolve: (verdict: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
 interface Said {
-  readonly results?: AssertionResult[]
+  readonly result?: unknown
   readonly problem?: string
   readonly isUnusable?: boolean
 }
@@ -48,7 +50,7 @@ interface Thread {
   timer: NodeJS.Timeout | undefined
 }
 
-export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOptions = {}): BodyJudge {
+export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions = {}): BodyJudge {
   const threads: Thread[] = Array.from({ length: count }, () => ({
     worker: undefined,
     job: undefined,
@@ -57,18 +59,26 @@ export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOp
   const line: Job[] = []
   let stopped = false
 
-  return { judge, stop }
+  // Safe because `done` gives what the function of that name in body-tasks.ts gives.
+  return {
+    judge: (body, asked) => done({ task: 'judge', body, asked }) as Promise<readonly AssertionResult[] | Unjudged>,
+    read: (body, asked) => done({ task: 'read', body, asked }) as Promise<readonly string[] | Unjudged>,
+    find: (body, asked) => done({ task: 'find', body, asked }) as Promise<Finding | Unjudged>,
+    capture: (body, asked) => done({ task: 'capture', body, asked }) as Promise<readonly Captured[] | Unjudged>,
+    stop,
+  }
 
-  async function judge(body: string, asked: BodyAssertions): Promise<readonly AssertionResult[] | Unjudged> {
-    if (isCheap(body, asked)) return judgeHere(body, asked)
+  /** Gives what the task of that name gives (body-tasks.ts), here or in a thread. */
+  async function done(work: BodyTask): Promise<unknown> {
+    if (isCheapTask(work)) return doneHere(work)
     if (stopped || line.length >= longestLine) return overloaded
     return new Promise((resolve, reject) => {
-      line.push({ body, asked, resolve, reject })
-      work()
+      line.push({ ...work, resolve, reject })
+      next()
     })
   }
 
-  function work(): void {
+  function next(): void {
     for (const thread of threads) {
       if (thread.job) continue
       const job = line.shift()
@@ -81,14 +91,15 @@ export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOp
     thread.job = job
     const worker = thread.worker ?? start(thread)
     // A thread that is still starting has not begun with it: its first job may take a second longer.
-    const limit = jobMs + (worker === thread.worker ? 0 : 1_000)
+    const limit = (jobMs ?? mostMs(job)) + (worker === thread.worker ? 0 : 1_000)
     thread.worker = worker
     thread.timer = setTimeout(() => {
       void worker.terminate()
       thread.worker = undefined
       finish(thread, (done) => done.resolve(tooSlow))
     }, limit)
-    worker.postMessage({ id: 0, body: job.body, asked: job.asked })
+    const { task, body, asked } = job
+    worker.postMessage({ task, body, asked })
   }
 
   function start(thread: Thread): Worker {
@@ -97,11 +108,11 @@ export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOp
     })
     // An idle thread must not keep the process alive.
     worker.unref()
-    worker.on('message', ({ results, problem, isUnusable }: Said) => {
+    worker.on('message', ({ result, problem, isUnusable }: Said) => {
       if (thread.worker !== worker) return
       finish(thread, (job) => {
-        if (results) job.resolve(results)
-        else if (isUnusable) job.resolve(unusable(problem ?? ''))
+        if (problem === undefined) job.resolve(result)
+        else if (isUnusable) job.resolve(unusable(problem))
         else job.reject(new Error(problem))
       })
     })
@@ -120,7 +131,7 @@ export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOp
     const { job } = thread
     thread.job = undefined
     if (job) settle(job)
-    work()
+    next()
   }
 
   async function stop(): Promise<void> {
@@ -139,41 +150,20 @@ export function createBodyJudge({ threads: count = 2, jobMs = 800 }: BodyJudgeOp
   }
 }
 
-function judgeHere(body: string, asked: BodyAssertions): readonly AssertionResult[] | Unjudged {
+async function doneHere(work: BodyTask): Promise<unknown> {
   try {
-    return judgeText(body, asked)
+    return await bodyTasks[work.task](work.body, work.asked as never)
   } catch (error) {
     if (error instanceof UnusableAssertion) return unusable(error.message)
     throw error
   }
 }
 
-/** Whether judging costs about a millisecond, whatever the body holds. */
-export function isCheap(
-  body: string,
-  { contains, notContains, matches, notMatches, json, jsonSchema }: BodyAssertions,
-): boolean {
-  if (jsonSchema !== undefined) return false
-  const searched = [...contains, ...notContains].reduce((sum, value) => sum + value.length, 0)
-  if (searched * body.length > cheapSearch) return false
-  for (const sources of [matches, notMatches])
-    for (const source of sources) if (!isCheapPattern(source, body.length)) return false
-  return (
-    json.length === 0 ||
-    (body.length <= smallJson && json.every(({ path, operator }) => isSimplePath(path) && operator !== 'matches'))
-  )
-}
-
-function isCheapPattern(source: string, length: number): boolean {
-  const pattern = patternOf(source)
-  return 'problem' in pattern || pattern.size * length <= cheapMatch
-}
-
 const tooSlow: Unjudged = {
   fault: 'config',
   problem: text(
-    '본문 검사 조건을 적용하는 데 너무 오래 걸려 중단했습니다. 정규식, JSONPath, JSON Schema를 더 단순하게 바꾸세요.',
-    'Applying the assertions to the body took too long and was stopped. Use a simpler pattern, JSONPath or JSON Schema.',
+    '본문 검사 조건을 적용하는 데 너무 오래 걸려 중단했습니다. 정규식, JSONPath, JSON Schema, 선택자를 더 단순하게 바꾸거나 읽을 본문의 크기를 줄이세요.',
+    'Applying the assertions to the body took too long and was stopped. Use a simpler pattern, JSONPath, JSON Schema or selector, or read less of the body.',
   ),
 }
 const overloaded: Unjudged = {

@@ -1,12 +1,13 @@
 import { parentPort } from 'node:worker_threads'
-import { type BodyAssertions, judgeText, UnusableAssertion } from './assertions.ts'
+import { UnusableAssertion } from './assertions.ts'
+import { type BodyTask, bodyTasks } from './body-tasks.ts'
 
-/** The thread where other people's patterns, paths and schemas run. Whoever started it ends it when one takes too long. */
-parentPort?.on('message', ({ id, body, asked }: { id: number; body: string; asked: BodyAssertions }) => {
+/** The thread where other people's patterns, paths, schemas and pages are worked on. Whoever started it ends it when one takes too long. */
+parentPort?.on('message', async ({ task, body, asked }: BodyTask) => {
   try {
-    parentPort?.postMessage({ id, results: judgeText(body, asked) })
+    parentPort?.postMessage({ result: await bodyTasks[task](body, asked as never) })
   } catch (error) {
     const isUnusable = error instanceof UnusableAssertion || error instanceof RangeError
-    parentPort?.postMessage({ id, problem: error instanceof Error ? error.message : String(error), isUnusable })
+    parentPort?.postMessage({ problem: error instanceof Error ? error.message : String(error), isUnusable })
   }
 })
