@@ -1,6 +1,7 @@
 import { member, memberNames } from '#kernel/catalogue.ts'
 import type { AnyCheckKind } from './contract.ts'
 import { dns } from './dns.ts'
+import { heartbeat } from './heartbeat.ts'
 import { http } from './http.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
@@ -11,6 +12,7 @@ const catalogue = {
   tls,
   tcp,
   dns,
+  heartbeat,
 } satisfies Record<string, AnyCheckKind>
 
 export type KindName = keyof typeof catalogue

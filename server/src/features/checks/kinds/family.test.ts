@@ -71,7 +71,7 @@ describe.each(members)('the check kind %s', (name, kind) => {
 
   it('has an example and a rhythm that a monitor could have', () => {
     const options = parseInput(kind.options, kind.example, 'en') as Record<string, unknown>
-    expect(kind.host(options)).toMatch(/^[\w.:-]+$/)
+    expect(kind.host(options)).toMatch(kind.isSignalled ? /^$/ : /^[\w.:-]+$/)
     expect(kind.defaults.check_interval).toBeGreaterThanOrEqual(60)
     expect(kind.defaults.timeout).toBeGreaterThanOrEqual(5)
     expect(kind.defaults.timeout).toBeLessThanOrEqual(300)
