@@ -124,7 +124,7 @@ export interface Operations {
   'get-audit-entry': { input: { id: number }; output: AuditEntry }
   /** Shows one channel. */
   'get-channel': { input: { id: number }; output: Channel }
-  /** Shows how response time and availability went over all projects. The last few minutes are not in it yet. */
+  /** Shows how response time and availability went over all projects, up to now. */
   'get-dashboard-chart': { input: { range?: "6h" | "24h" | "3d" | "7d" | "30d" | "90d" | "1y" }; output: Chart }
   /** Shows the figures of the whole installation. Availability and response time are of the last 24 hours. */
   'get-dashboard-stats': { input: Record<string, never>; output: DashboardStats }

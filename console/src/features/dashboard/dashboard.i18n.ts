@@ -49,7 +49,7 @@ export const dashboardTexts = defineTexts('dashboard', {
       for: '{{time}}째',
     },
     grid: { title: '프로젝트', all: '모두 보기', more: '외 {{count}}개', group: '프로젝트 상태' },
-    trend: { title: '추이', note: '모든 프로젝트를 합친 값입니다. 최근 몇 분은 아직 들어 있지 않습니다.' },
+    trend: { title: '추이', note: '모든 프로젝트를 합친 값입니다.' },
     changes: {
       title: '최근 상태 변화',
       none: '아직 상태 변화가 없습니다.',
@@ -149,7 +149,7 @@ export const dashboardTexts = defineTexts('dashboard', {
       for: 'for {{time}}',
     },
     grid: { title: 'Projects', all: 'See all', more: 'and {{count}} more', group: 'State of projects' },
-    trend: { title: 'How it went', note: 'All projects together. The last few minutes are not in it yet.' },
+    trend: { title: 'How it went', note: 'All projects together.' },
     changes: {
       title: 'Latest changes',
       none: 'No changes of state yet.',

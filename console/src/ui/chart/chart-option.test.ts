@@ -48,10 +48,22 @@ interface Drawn {
 const drawn = (changes?: Partial<ChartOptionParts>) => chartOption(parts(changes)).series as Drawn[]
 
 describe('a line', () => {
+  it('shows a measurement between two gaps as a point, and only that', () => {
+    const at = (hours: number, value: number | null): readonly [number, number | null] => [from + hours * hour, value]
+    const points = [at(0, null), at(1, 100), at(2, null), at(3, 110), at(4, 120)]
+    const [line] = drawn({ series: [{ key: 'a', name: 'a', points }] })
+    expect(line?.data.map((item) => !Array.isArray(item))).toEqual([false, true, false, false, false])
+    expect(line?.data[1]).toMatchObject({ value: points[1], symbol: 'circle' })
+    const [single] = drawn({ series: [{ key: 'a', name: 'a', points: [at(1, 100)] }] })
+    expect(single?.data).toMatchObject([{ symbol: 'circle' }])
+  })
+
   it('keeps its gaps', () => {
     const line = drawn().at(-1)
     expect(line?.connectNulls).toBe(false)
-    expect(line?.data).toEqual(p50.points)
+    expect(line?.data.map((item) => (Array.isArray(item) ? item : (item as { value: unknown }).value))).toEqual(
+      p50.points,
+    )
   })
 
   it('carries its band as the difference to the upper line, gaps kept and never below zero', () => {

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { isDayStep, timeTicks } from '#lib/time-ticks.ts'
-import type { ChartSeries, ChartSpan } from './series.ts'
+import type { ChartPoint, ChartSeries, ChartSpan } from './series.ts'
 
 export interface ChartOptionParts {
   readonly series: readonly ChartSeries[]
@@ -13,6 +13,8 @@ export interface ChartOptionParts {
   /** The top of the axis, for shares that must be seen against 100 %. */
   readonly max?: number | undefined
   readonly min?: number | undefined
+  /** Into how many parts the axis is cut, where its top is fixed. */
+  readonly parts?: number | undefined
   /** Reads a token of tokens.css. */
   color(token: string): string
   value(figure: number): string
@@ -59,10 +61,10 @@ export function chartOption(parts: ChartOptionParts): EChartsCoreOption {
     yAxis: {
       type: 'value',
       ...(parts.min === undefined ? {} : { min: parts.min }),
-      // Shares end at 100 %: quarters, so that no tick stands beside the end.
+      // Shares end at 100 %: equal parts, so that no tick stands beside the end.
       ...(parts.max === undefined
         ? { splitNumber: 4 }
-        : { max: parts.max, interval: (parts.max - (parts.min ?? 0)) / 4 }),
+        : { max: parts.max, interval: (parts.max - (parts.min ?? 0)) / (parts.parts ?? 4) }),
       axisLabel: { ...label, formatter: (figure: number) => parts.value(figure) },
       splitLine: { lineStyle: { color: parts.color('line') } },
     },
@@ -98,7 +100,7 @@ function draw(series: ChartSeries, index: number, parts: ChartOptionParts): obje
       {
         type: 'line',
         name: series.name,
-        data: series.points,
+        data: withLonePoints(series.points),
         stack: series.stack,
         stackStrategy: 'all',
         connectNulls: false,
@@ -113,17 +115,26 @@ function draw(series: ChartSeries, index: number, parts: ChartOptionParts): obje
   const line = {
     type: 'line',
     name: series.name,
-    data: series.points,
+    data: withLonePoints(series.points),
     // A gap stays a gap: a line across it would claim what nobody measured.
     connectNulls: false,
-    showSymbol: series.points.length === 1,
-    symbolSize: 5,
+    symbol: 'none',
     lineStyle: { color, width: 1.75 },
     itemStyle: { color },
     emphasis: { disabled: true },
     z: 3,
   }
   return series.band ? [...band(series, color), line] : [line]
+}
+
+const lonePoint = { symbol: 'circle', symbolSize: 5 }
+
+/** A measurement between two gaps has no line to be seen by: it is drawn as a point. */
+export function withLonePoints(points: readonly ChartPoint[]): (ChartPoint | object)[] {
+  const isGap = (index: number) => (points[index]?.[1] ?? null) === null
+  return points.map((point, index) =>
+    !isGap(index) && isGap(index - 1) && isGap(index + 1) ? { value: point, ...lonePoint } : point,
+  )
 }
 
 /** The area between two lines: an unseen line, and on top of it the difference. */

@@ -87,7 +87,7 @@ function Drawing({ series, spans = [], from, to, unit, min = 0, height, figure, 
         zone,
         min,
         max: unit === 'percent' ? 1 : undefined,
-        value: unit === 'percent' ? (share) => format.percent(share, tickDigits(min)) : figure,
+        ...(unit === 'percent' ? { parts: shareParts(min), value: shareTick } : { value: figure }),
         tick: (at, isDay) => format.time(at, isDay || isMidnight(at, zone) ? 'day' : 'clock'),
         tooltip: (at) =>
           chartTooltip({
@@ -156,8 +156,11 @@ function savePng(title: string, chart: ECharts | null): void {
   downloadBlob(`${title}.png`, new Blob([bytes], { type: 'image/png' }))
 }
 
-/** Quarters of what the axis shows, without a digit more than they need. */
-const tickDigits = (min: number): number => (min === 0 ? 0 : min < 0.99 ? 1 : 2)
+/** Fifths read as round figures (99.2 %, 98 %, 80 %) wherever the axis begins but at zero, where quarters do. */
+const shareParts = (min: number): number => (min === 0 ? 4 : 5)
+
+/** Without a digit more than it needs: 99.8 %, 98 %. */
+const shareTick = (share: number): string => `${Number((share * 100).toFixed(2))} %`
 
 function useFigure(unit: ChartUnit): (value: number | null) => string {
   const format = useFormat()

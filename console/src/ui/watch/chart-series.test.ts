@@ -82,11 +82,13 @@ describe('steps without a look', () => {
   })
 })
 
-it('begins the axis of shares at one of four marks, below everything it shows', () => {
+it('begins the axis of shares at one of six marks, below everything it shows', () => {
   const floorOf = (...values: (number | null)[]) =>
     shareFloor([{ key: 'a', name: 'a', points: values.map((value, at) => [at, value] as const) }])
   expect(floorOf(1, null, 0.995)).toBe(0.99)
-  expect(floorOf(1, 0.95)).toBe(0.9)
+  expect(floorOf(1, 0.95)).toBe(0.95)
+  expect(floorOf(1, 0.92)).toBe(0.9)
+  expect(floorOf(0.8)).toBe(0.75)
   expect(floorOf(0.7)).toBe(0.5)
   expect(floorOf(1, 0.2)).toBe(0)
   expect(floorOf(null)).toBe(0.99)

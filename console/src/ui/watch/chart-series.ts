@@ -58,7 +58,7 @@ export const availabilitySeries = (points: Points, name: string): ChartSeries[] 
   },
 ]
 
-const floors = [0.99, 0.9, 0.5]
+const floors = [0.99, 0.95, 0.9, 0.75, 0.5]
 
 /**
  * Where the axis of shares begins: services are up nearly always, and from 0 % an outage of an hour is a hair. Four fixed

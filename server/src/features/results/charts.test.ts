@@ -95,6 +95,34 @@ eachDatabase((open) => {
       expect(dashboard.total).toMatchObject({ avg_ms: 100, counts: { up: 2 } })
     })
 
+    it('of all projects goes up to now, the figures of other kinds left out', async () => {
+      const tls = await insertTestMonitor(store.database, projectId, { kind: 'tls' })
+      await rooms.record(testLook(monitor, start, 'up', { outcome: { durationMs: 100 } }))
+      goTo(start + 20 * minute)
+      await rooms.runJob('roll-up-results')
+      await rooms.record(
+        testLook(monitor, start + 19 * minute, 'up', { outcome: { durationMs: 300 } }),
+        testLook(tls, start + 19 * minute, 'down', { outcome: { durationMs: 9000 } }),
+      )
+      const chart = await rooms.call('get-dashboard-chart', { range: '6h' })
+      expect(measured(chart.points)).toMatchObject([
+        { at: '2026-03-02T00:00:00.000Z', avg_ms: 100, counts: { up: 1, down: 0 } },
+        { at: '2026-03-02T00:15:00.000Z', avg_ms: 300, counts: { up: 1, down: 1 }, availability: 50 },
+      ])
+      expect(chart.total).toMatchObject({ avg_ms: 200, counts: { up: 2, down: 1 } })
+    })
+
+    it('of all projects shows a look at the latest ten seconds later', async () => {
+      await rooms.record(testLook(monitor, start, 'up'))
+      const ups = async () =>
+        (await rooms.call<{ total: { counts: { up: number } } }>('get-dashboard-chart', { range: '6h' })).total.counts
+          .up
+      expect(await ups()).toBe(1)
+      await rooms.record(testLook(monitor, start + minute, 'up'))
+      goTo(start + minute + 11_000)
+      expect(await ups()).toBe(2)
+    })
+
     it('never has more points than a screen can show', async () => {
       for (const range of chartRanges) {
         const frame = frameOf(range, start + 12_345_678, 'Europe/Berlin')

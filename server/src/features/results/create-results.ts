@@ -14,6 +14,7 @@ import { isFarBehind } from './look.ts'
 import { memoryOf } from './memory-store.ts'
 import { resultsOperations } from './operations.ts'
 import { totalOver } from './read-series.ts'
+import { RecentTotals } from './recent-totals.ts'
 import { BatchRecorder } from './recorder.ts'
 import { type Recorder, recorderKey } from './recorder-key.ts'
 import { holdJudging, latestLook, looksExpiringBefore } from './result-store.ts'
@@ -53,7 +54,10 @@ export function createResults(parts: ResultsParts): {
     totalOver,
     cleanUp: (retention, options) => cleanUpResults(parts, retention, options),
   }
-  services.provide(recorderKey, recorder).provide(resultsKey, results).provide(resultsKit, { timeZone, isResponseTime })
+  services
+    .provide(recorderKey, recorder)
+    .provide(resultsKey, results)
+    .provide(resultsKit, { timeZone, isResponseTime, recentTotals: new RecentTotals(parts.clock) })
   if (parts.metrics) addResultsMetrics(parts.metrics, recorder)
   events.within(monitorChanged, async (tx, { monitorId, change }) => {
     if (change === 'purged') await markPurged(tx, monitorId)

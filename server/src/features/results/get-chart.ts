@@ -6,7 +6,7 @@ import { notFound } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { frameOf } from './chart.ts'
 import { chartView } from './chart-view.ts'
-import { readSeries, readTotalSeries } from './read-series.ts'
+import { readSeries, readTotalSeriesToNow } from './read-series.ts'
 import { requireMonitor } from './require-monitor.ts'
 import { resultsKit } from './results-kit.ts'
 
@@ -59,8 +59,8 @@ export const getProjectChart = operation({
 export const getDashboardChart = operation({
   name: 'get-dashboard-chart',
   summary: text(
-    '모든 프로젝트를 합친 응답 시간과 가용성 추이를 조회합니다. 최근 몇 분은 아직 들어 있지 않습니다.',
-    'Shows how response time and availability went over all projects. The last few minutes are not in it yet.',
+    '모든 프로젝트를 합친 응답 시간과 가용성 추이를 지금까지 조회합니다.',
+    'Shows how response time and availability went over all projects, up to now.',
   ),
   access: 'projects.read',
   effect: 'read',
@@ -70,6 +70,6 @@ export const getDashboardChart = operation({
   output: chart,
   async run(ctx, input) {
     const frame = frameOf(input.range, ctx.clock.now(), ctx.use(resultsKit).timeZone())
-    return chartView(frame, await readTotalSeries(ctx.db, frame))
+    return chartView(frame, await readTotalSeriesToNow(ctx.db, frame, ctx.use(resultsKit).recentTotals))
   },
 })

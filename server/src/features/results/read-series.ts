@@ -1,6 +1,7 @@
 import type { Db } from '#platform/db/contract.ts'
 import { type Frame, Series } from './chart.ts'
 import { availability } from './chart-view.ts'
+import type { RecentTotals } from './recent-totals.ts'
 import type { Total } from './results-key.ts'
 import { addResult, countsOnly } from './roll-up.ts'
 import { allMonitors, bucketsOf, portions, progressOf, type RollUpSize, rawOf } from './roll-up-store.ts'
@@ -54,8 +55,15 @@ async function addRaw(
 }
 
 /** All monitors of the installation together, as far as they are rolled up: reading their newest rows would be dear. */
-export const readTotalSeries = (db: Db, frame: Frame): Promise<Series> =>
-  readSeries(db, frame, { monitorIds: [allMonitors] })
+const readTotalSeries = (db: Db, frame: Frame): Promise<Series> => readSeries(db, frame, { monitorIds: [allMonitors] })
+
+/** The same up to now, for a chart that somebody looks at. */
+export async function readTotalSeriesToNow(db: Db, frame: Frame, recent: RecentTotals): Promise<Series> {
+  const series = await readTotalSeries(db, frame)
+  const rolledUpTo = (await progressOf(db, 'five_minutes'))?.doneTo ?? 0
+  for (const { at, rollUp } of await recent.since(db, rolledUpTo)) series.add(at, rollUp)
+  return series
+}
 
 /** From hours where they are done and five minutes after that. */
 export async function totalOver(db: Db, from: number, to: number): Promise<Total> {
