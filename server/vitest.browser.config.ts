@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Browser tests: the built console in a real Chromium against the real server. One file at a time on two cores. */
+/** Everything that needs a Chromium: the built console against the real server, and checks made with it. One file at a time. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['test/browser/**/*.browser.test.ts'],
+    include: ['test/browser/**/*.browser.test.ts', 'src/**/*.browser.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 1,

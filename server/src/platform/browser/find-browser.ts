@@ -1,0 +1,54 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { type Text, text } from '@bongsu/contract/text.ts'
+import { chromium } from 'playwright-core'
+
+/** Where packages put a Chromium or Chrome. */
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/usr/local/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+export type FoundBrowser = { readonly path: string } | { readonly problem: Text }
+
+/** The Chromium that is configured, else one that is installed, else the one Playwright brought. */
+export function findBrowser(configured: string | null): FoundBrowser {
+  if (configured !== null) return isProgram(configured) ? { path: configured } : { problem: notThere(configured) }
+  const path = [...usualPlaces, broughtByPlaywright()].find((place) => place !== null && isProgram(place))
+  return path ? { path } : { problem: none }
+}
+
+function broughtByPlaywright(): string | null {
+  try {
+    return chromium.executablePath()
+  } catch {
+    return null
+  }
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+const none = text(
+  '이 서버에 Chromium이 없어 브라우저로 점검할 수 없습니다. Chromium을 설치하거나(예: apt install chromium) 환경 변수 BONGSU_CHROMIUM에 실행 파일 경로를 지정하세요.',
+  'There is no Chromium on this server, so nothing can be checked in a browser. Install one (such as apt install chromium) or name its program in BONGSU_CHROMIUM.',
+)
+
+const notThere = (path: string): Text =>
+  text(
+    `BONGSU_CHROMIUM이 가리키는 ${path}은(는) 실행할 수 있는 파일이 아닙니다.`,
+    `BONGSU_CHROMIUM names ${path}, which is not a program that can be run.`,
+  )
