@@ -72,6 +72,9 @@ export interface Server extends Running {
   readonly servingAfterMs: number
 }
 
+/** As `npm start` and the container image set them. */
+const usualArgs = ['--max-semi-space-size=16']
+
 /**
  * The product itself, as an operator would start it. `BENCH_NODE_ARGS` reaches its Node alone, such as
  * `--cpu-prof --cpu-prof-dir=<folder>` to see where the time goes.
@@ -80,7 +83,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   const port = await freePort()
   const nodeArgs = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean)
   const from = performance.now()
-  const child = spawn(process.execPath, [...nodeArgs, mainFile], {
+  const child = spawn(process.execPath, [...usualArgs, ...nodeArgs, mainFile], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, BONGSU_LOG_LEVEL: 'warn', BONGSU_PORT: String(port), ...environment },
   })
