@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { addMonitor } from './add-monitor.ts'
 import { requireKind } from './monitor-options.ts'
-import { monitorAnswer, requireMonitor, requireProject } from './project-answers.ts'
+import { monitorAnswer, projectToChange, requireMonitor } from './project-answers.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectsKit } from './projects-kit.ts'
 import { openOptions } from './secret-options.ts'
@@ -29,7 +29,7 @@ export const copyMonitor = operation({
     const kit = ctx.use(projectsKit)
     const at = ctx.clock.now()
     const original = await requireMonitor(ctx.tx, input.id)
-    const project = await requireProject(ctx.tx, input.project_id ?? original.projectId)
+    const project = await projectToChange(ctx.tx, input.project_id ?? original.projectId)
     const { secrets } = requireKind(kit.kinds, original.kind)
     const copy = await addMonitor(
       ctx.tx,

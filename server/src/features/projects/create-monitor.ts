@@ -6,7 +6,7 @@ import { addMonitor } from './add-monitor.ts'
 import { settingsOf } from './monitor-input.ts'
 import { usualThreshold } from './monitor-kinds.ts'
 import { readOptions, requireKind, requireReachable } from './monitor-options.ts'
-import { monitorAnswer, requireProject } from './project-answers.ts'
+import { monitorAnswer, projectToChange } from './project-answers.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectsKit } from './projects-kit.ts'
 
@@ -23,7 +23,7 @@ export const createMonitor = operation({
   async run(ctx, input) {
     const kit = ctx.use(projectsKit)
     const at = ctx.clock.now()
-    const project = await requireProject(ctx.tx, input.id)
+    const project = await projectToChange(ctx.tx, input.id)
     const kind = requireKind(kit.kinds, input.kind)
     const options = readOptions(kind, input.options, ctx.language)
     requireReachable(kit, kind, options)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Failure, notFound } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { anyMonitor, setMonitorDeleted } from './monitor-store.ts'
-import { monitorAnswer, requireMonitor, requireProject } from './project-answers.ts'
+import { monitorAnswer, monitorToChange, projectToChange } from './project-answers.ts'
 import { monitorChanged } from './project-events.ts'
 import { refreshProjectState } from './project-state.ts'
 
@@ -23,7 +23,7 @@ export const deleteMonitor = operation({
   input,
   output: z.null(),
   async run(ctx, { id }) {
-    const monitor = await requireMonitor(ctx.tx, id)
+    const monitor = await monitorToChange(ctx.tx, id)
     const at = ctx.clock.now()
     await setMonitorDeleted(ctx.tx, id, at)
     await ctx.tx.emit(monitorChanged, { monitorId: id, projectId: monitor.projectId, change: 'deleted' })
@@ -43,9 +43,10 @@ export const restoreMonitor = operation({
   input,
   output: monitorView,
   async run(ctx, { id }) {
+    const project = (await anyMonitor(ctx.tx, id))?.projectId
+    if (project !== undefined) await projectToChange(ctx.tx, project)
     const monitor = await anyMonitor(ctx.tx, id)
     if (!monitor) throw notFound(text(`모니터 ${id}`, `The monitor ${id}`))
-    await requireProject(ctx.tx, monitor.projectId)
     if (monitor.deletedAt === null) {
       throw new Failure('conflict', text('삭제된 모니터가 아닙니다.', 'This monitor is not deleted.'))
     }

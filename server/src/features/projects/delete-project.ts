@@ -5,7 +5,7 @@ import { Failure } from '#kernel/errors.ts'
 import type { Tx } from '#platform/db/contract.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { monitorsOf } from './monitor-store.ts'
-import { projectAnswer, requireProject } from './project-answers.ts'
+import { projectAnswer, projectToChange, requireProject, takeProjectTurn } from './project-answers.ts'
 import { type MonitorChange, monitorChanged, projectChanged } from './project-events.ts'
 import { refreshProjectState } from './project-state.ts'
 import { anyProject, setProjectDeleted } from './project-store.ts'
@@ -25,7 +25,7 @@ export const deleteProject = operation({
   input,
   output: z.null(),
   async run(ctx, { id }) {
-    const project = await requireProject(ctx.tx, id)
+    const project = await projectToChange(ctx.tx, id)
     await setProjectDeleted(ctx.tx, id, ctx.clock.now())
     await tellMonitors(ctx.tx, id, 'deleted')
     await ctx.tx.emit(projectChanged, { projectId: id, change: 'deleted' })
@@ -44,6 +44,7 @@ export const restoreProject = operation({
   input,
   output: projectDetailView,
   async run(ctx, { id }) {
+    await takeProjectTurn(ctx.tx, id)
     const project = await anyProject(ctx.tx, id)
     if (!project) await requireProject(ctx.tx, id)
     if (project?.isActive) {

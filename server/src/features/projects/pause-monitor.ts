@@ -3,7 +3,7 @@ import { type Text, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { changeMonitor } from './add-monitor.ts'
-import { monitorAnswer, requireMonitor } from './project-answers.ts'
+import { monitorAnswer, monitorToChange } from './project-answers.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectsKit } from './projects-kit.ts'
 
@@ -18,7 +18,7 @@ const switching = (name: string, verb: string, isPaused: boolean, summary: Text)
     input: z.strictObject({ id: z.int().min(1) }),
     output: monitorView,
     async run(ctx, { id }) {
-      const monitor = await requireMonitor(ctx.tx, id)
+      const monitor = await monitorToChange(ctx.tx, id)
       if (monitor.isPaused !== isPaused) {
         const at = ctx.clock.now()
         await changeMonitor(ctx.tx, ctx.use(projectsKit), monitor, { isPaused }, at)

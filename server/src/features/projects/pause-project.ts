@@ -1,10 +1,12 @@
 import type { Tx } from '#platform/db/contract.ts'
+import { takeProjectTurn } from './project-answers.ts'
 import { monitorChanged, projectChanged } from './project-events.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectById, setProjectPaused } from './project-store.ts'
 
 /** Stops or starts every monitor of a project that is not paused by itself. False when it was so already. */
 export async function pauseProject(tx: Tx, projectId: number, paused: boolean, at: number): Promise<boolean> {
+  await takeProjectTurn(tx, projectId)
   const project = await projectById(tx, projectId)
   if (!project || project.isPaused === paused) return false
   await setProjectPaused(tx, projectId, paused)

@@ -2,14 +2,14 @@ import { maintenanceChanges, maintenanceInput, maintenanceView } from '@bongsu/c
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { notFound } from '#kernel/errors.ts'
-import type { Db } from '#platform/db/contract.ts'
+import type { Tx } from '#platform/db/contract.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { addWindow, endWindow, replaceWindow } from './change-maintenance.ts'
 import type { MaintenanceWindow } from './maintenance.ts'
 import { ruleOf, scheduleOf } from './maintenance-rule.ts'
 import { currentWindow, currentWindows } from './maintenance-store.ts'
 import { maintenanceToView } from './maintenance-view.ts'
-import { personOf, requireProject } from './project-answers.ts'
+import { personOf, projectToChange, requireProject } from './project-answers.ts'
 import { projectsKit } from './projects-kit.ts'
 
 const ofProject = { id: z.int().min(1) }
@@ -44,7 +44,7 @@ export const planMaintenance = operation({
   input: z.strictObject({ ...ofProject, ...maintenanceInput }),
   output: maintenanceView,
   async run(ctx, input) {
-    const project = await requireProject(ctx.tx, input.id)
+    const project = await projectToChange(ctx.tx, input.id)
     const now = ctx.clock.now()
     const timeZone = input.time_zone ?? ctx.use(projectsKit).timeZone()
     const window = await addWindow(ctx.tx, {
@@ -76,7 +76,7 @@ export const updateMaintenance = operation({
   input: z.strictObject({ ...ofWindow, ...maintenanceChanges }),
   output: maintenanceView,
   async run(ctx, input) {
-    const before = await requireWindow(ctx.tx, input.id, input.window_id)
+    const before = await windowToChange(ctx.tx, input.id, input.window_id)
     const now = ctx.clock.now()
     const timeZone = input.time_zone ?? before.timeZone
     const window = await replaceWindow(
@@ -109,16 +109,16 @@ export const cancelMaintenance = operation({
   input: z.strictObject(ofWindow),
   output: z.null(),
   async run(ctx, input) {
-    const window = await requireWindow(ctx.tx, input.id, input.window_id)
+    const window = await windowToChange(ctx.tx, input.id, input.window_id)
     await endWindow(ctx.tx, window, ctx.clock.now())
     ctx.audit({ target: { kind: 'maintenance', id: window.windowId } })
     return null
   },
 })
 
-async function requireWindow(db: Db, projectId: number, id: number): Promise<MaintenanceWindow> {
-  await requireProject(db, projectId)
-  const window = await currentWindow(db, id)
+async function windowToChange(tx: Tx, projectId: number, id: number): Promise<MaintenanceWindow> {
+  await projectToChange(tx, projectId)
+  const window = await currentWindow(tx, id)
   if (window?.projectId === projectId) return window
   throw notFound(text(`유지보수 ${id}`, `The maintenance ${id}`))
 }

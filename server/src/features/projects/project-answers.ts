@@ -2,7 +2,8 @@ import type { MonitorView, ProjectDetailView } from '@bongsu/contract/projects.t
 import { text } from '@bongsu/contract/text.ts'
 import { notFound } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
-import type { Db } from '#platform/db/contract.ts'
+import type { Db, Tx } from '#platform/db/contract.ts'
+import { takeTurn } from '#platform/db/take-turn.ts'
 import type { Context } from '#platform/operations/operation.ts'
 import { maintenanceIn } from './change-maintenance.ts'
 import type { Monitor } from './monitor.ts'
@@ -25,6 +26,21 @@ export async function requireMonitor(db: Db, id: number): Promise<Monitor> {
   const monitor = await monitorById(db, id)
   if (!monitor) throw notFound(text(`모니터 ${id}`, `The monitor ${id}`))
   return monitor
+}
+
+/** Edits of a project, its monitors and its maintenance read, decide and write: one after the other. */
+export const takeProjectTurn = (tx: Tx, projectId: number): Promise<void> => takeTurn(tx, `project:${projectId}`)
+
+/** As it is when its turn has come; nobody else edits it until the transaction ends. */
+export async function projectToChange(tx: Tx, id: number): Promise<Project> {
+  await takeProjectTurn(tx, id)
+  return requireProject(tx, id)
+}
+
+export async function monitorToChange(tx: Tx, id: number): Promise<Monitor> {
+  const { projectId } = await requireMonitor(tx, id)
+  await takeProjectTurn(tx, projectId)
+  return requireMonitor(tx, id)
 }
 
 /** The person behind an actor, for the record of who made something. */

@@ -3,6 +3,7 @@ import { type Clock, day } from '#kernel/clock.ts'
 import type { Job } from '#kernel/room.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import { purgeAfterDays } from './project.ts'
+import { takeProjectTurn } from './project-answers.ts'
 import { monitorChanged, projectChanged } from './project-events.ts'
 
 /** What was deleted and never restored goes for good, one project or monitor a transaction. */
@@ -19,28 +20,44 @@ export const purgeProjects = ({ database, clock }: { database: Database; clock: 
     let purged = 0
     for (const { id } of projects) {
       if (signal.aborted) break
-      await database.transaction((tx) => purgeProject(tx, id))
-      purged++
+      if (await database.transaction((tx) => purgeProject(tx, id, before))) purged++
     }
     const monitors = await database.all<{ id: number; project_id: number }>(
       'select id, project_id from monitor where deleted_at < ? order by id',
       [before],
     )
+    let monitorsPurged = 0
     for (const { id, project_id } of monitors) {
       if (signal.aborted) break
-      await database.transaction((tx) => purgeMonitor(tx, id, project_id))
+      if (await database.transaction((tx) => purgeDeletedMonitor(tx, id, project_id, before))) monitorsPurged++
     }
-    return { projects: purged, monitors: monitors.length }
+    return { projects: purged, monitors: monitorsPurged }
   },
 })
 
-async function purgeProject(tx: Tx, projectId: number): Promise<void> {
+/** False when somebody restored it meanwhile. */
+async function purgeProject(tx: Tx, projectId: number, before: number): Promise<boolean> {
+  await takeProjectTurn(tx, projectId)
+  const still = await tx.all('select 1 from project where id = ? and is_active = 0 and deleted_at < ?', [
+    projectId,
+    before,
+  ])
+  if (still.length === 0) return false
   const monitors = await tx.all<{ id: number }>('select id from monitor where project_id = ?', [projectId])
   for (const { id } of monitors) await purgeMonitor(tx, id, projectId)
   for (const table of ['maintenance', 'project_tag'])
     await tx.run(`delete from ${table} where project_id = ?`, [projectId])
   await tx.run('delete from project where id = ?', [projectId])
   await tx.emit(projectChanged, { projectId, change: 'purged' })
+  return true
+}
+
+async function purgeDeletedMonitor(tx: Tx, id: number, projectId: number, before: number): Promise<boolean> {
+  await takeProjectTurn(tx, projectId)
+  const still = await tx.all('select 1 from monitor where id = ? and deleted_at < ?', [id, before])
+  if (still.length === 0) return false
+  await purgeMonitor(tx, id, projectId)
+  return true
 }
 
 async function purgeMonitor(tx: Tx, monitorId: number, projectId: number): Promise<void> {

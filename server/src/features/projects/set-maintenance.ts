@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isoTimeOrNull } from '#kernel/clock.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { maintenanceIn, setMaintenanceNow } from './change-maintenance.ts'
-import { personOf, requireProject } from './project-answers.ts'
+import { personOf, projectToChange } from './project-answers.ts'
 import { momentOf } from './project-input.ts'
 import { projectsKit } from './projects-kit.ts'
 
@@ -21,7 +21,7 @@ export const setMaintenance = operation({
   input: z.strictObject({ id: z.int().min(1), ...maintenanceNowInput }),
   output: maintenanceNowView,
   async run(ctx, input) {
-    const project = await requireProject(ctx.tx, input.id)
+    const project = await projectToChange(ctx.tx, input.id)
     const now = ctx.clock.now()
     const wanted = {
       on: input.maintenance_mode,

@@ -6,7 +6,7 @@ import { changeMonitor } from './add-monitor.ts'
 import { settingsOf } from './monitor-input.ts'
 import { editedOptions, requireKind, requireReachable } from './monitor-options.ts'
 import type { MonitorChanges } from './monitor-store.ts'
-import { monitorAnswer, requireMonitor } from './project-answers.ts'
+import { monitorAnswer, monitorToChange } from './project-answers.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectsKit } from './projects-kit.ts'
 
@@ -26,7 +26,7 @@ export const updateMonitor = operation({
   async run(ctx, input) {
     const kit = ctx.use(projectsKit)
     const at = ctx.clock.now()
-    const monitor = await requireMonitor(ctx.tx, input.id)
+    const monitor = await monitorToChange(ctx.tx, input.id)
     const kind = requireKind(kit.kinds, monitor.kind)
     let changes: MonitorChanges = settingsOf(input, kind, kit.minCheckInterval())
     if (input.options) {

@@ -6,7 +6,7 @@ import { operation } from '#platform/operations/operation.ts'
 import { setMaintenanceNow } from './change-maintenance.ts'
 import { followProject, type MonitorTemplate } from './default-monitors.ts'
 import type { Project } from './project.ts'
-import { personOf, projectAnswer, requireProject } from './project-answers.ts'
+import { personOf, projectAnswer, projectToChange } from './project-answers.ts'
 import { projectChanged } from './project-events.ts'
 import { headersOf, intervalOf, momentOf, type ProjectInput, requireUrl, tagsOf } from './project-input.ts'
 import { openHeaders, openWebhookUrl, sealHeaders, sealWebhookUrl } from './project-secrets.ts'
@@ -30,7 +30,7 @@ export const updateProject = operation({
   async run(ctx, input) {
     const kit = ctx.use(projectsKit)
     const at = ctx.clock.now()
-    const before = await requireProject(ctx.tx, input.id)
+    const before = await projectToChange(ctx.tx, input.id)
     const headersBefore = openHeaders(before, kit.sealer)
     const headersAfter = mergedHeaders(input, headersBefore)
     requireHeadersStayHome(before, input, headersAfter.kept)
