@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { existingPerson } from './acting-person.ts'
 import { personApproved, personChanged } from './identity-events.ts'
-import { changePerson } from './person-store.ts'
+import { setApproved } from './person-store.ts'
 import { personToView } from './person-view.ts'
 
 export const approvePerson = operation({
@@ -19,8 +19,7 @@ export const approvePerson = operation({
     const now = ctx.clock.now()
     const before = await existingPerson(ctx.tx, id)
     ctx.audit({ target: { kind: 'person', id, label: before.name } })
-    if (before.isApproved) return personToView(before, now)
-    await changePerson(ctx.tx, id, { is_approved: 1 }, now)
+    if (!(await setApproved(ctx.tx, id, now))) return personToView(await existingPerson(ctx.tx, id), now)
     await ctx.tx.emit(personApproved, { personId: id })
     await ctx.tx.emit(personChanged, { personId: id })
     return personToView(await existingPerson(ctx.tx, id), now)

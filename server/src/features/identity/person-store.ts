@@ -195,6 +195,21 @@ export const replacePassword = async (tx: Tx, id: number, from: string, to: stri
     [to, now, id, from],
   )) === 1
 
+/**
+ * False when the person may no longer come in with the password that was checked. It also holds the row: a reset, a
+ * disabling or a deletion that comes a moment later finds the new session and ends it too.
+ */
+export const noteSignIn = async (tx: Tx, person: Pick<Person, 'id' | 'passwordHash'>, now: number): Promise<boolean> =>
+  (await tx.run(
+    `update person set last_login_at = ?, updated_at = ?
+     where id = ? and password_hash = ? and is_enabled = 1 and is_approved = 1 and deleted_at is null`,
+    [now, now, person.id, person.passwordHash],
+  )) === 1
+
+/** True for the one who approves first. */
+export const setApproved = async (tx: Tx, id: number, now: number): Promise<boolean> =>
+  (await tx.run('update person set is_approved = 1, updated_at = ? where id = ? and is_approved = 0', [now, id])) === 1
+
 /** Which of the two names somebody else has already. */
 export async function takenNames(
   db: Db,

@@ -36,6 +36,7 @@ export const refreshSignIn = operation({
       if (!isFirst || !session) throw signInAgain()
       const person = await existingPerson(tx, session.person_id)
       const opened = await renewSession(tx, session, identity.policy(), now)
+      if (!opened) throw signInAgain()
       ctx.audit({ target: { kind: 'person', id: person.id, label: person.name } })
       return {
         access_token: opened.token,

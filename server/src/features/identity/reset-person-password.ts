@@ -35,6 +35,8 @@ export const resetPersonPassword = operation({
     const passwordHash = await identity.hasher.hash(password)
     return ctx.transaction(async (tx) => {
       await changePerson(tx, id, { password_hash: passwordHash }, ctx.clock.now())
+      // Deleted while the hash was computed: nobody is told a password that opens nothing.
+      await existingPerson(tx, id)
       await forgetSubjects(tx, subjectsOf(person))
       await forgetDevices(tx, id)
       const revoked = await revokeSessions(tx, id)

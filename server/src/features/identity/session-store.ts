@@ -129,13 +129,20 @@ export async function findByRefreshToken(db: Db, hash: string): Promise<RefreshR
   return row
 }
 
-export const replaceToken = (tx: Tx, id: number, tokenHash: string, expiresAt: number, now: number): Promise<number> =>
-  tx.run('update session set token_hash = ?, token_expires_at = ?, last_seen_at = ? where id = ?', [
+/** False when the session was ended meanwhile. */
+export const replaceToken = async (
+  tx: Tx,
+  id: number,
+  tokenHash: string,
+  expiresAt: number,
+  now: number,
+): Promise<boolean> =>
+  (await tx.run('update session set token_hash = ?, token_expires_at = ?, last_seen_at = ? where id = ?', [
     tokenHash,
     expiresAt,
     now,
     id,
-  ])
+  ])) === 1
 
 /** What nobody can use any more. */
 export async function deleteEndedSessions(tx: Tx, now: number): Promise<number> {

@@ -56,16 +56,16 @@ export async function openSession(
   return { id, token, refreshToken, expiresInSeconds: Math.floor(lifetime / second) }
 }
 
-/** New access and refresh tokens for a bearer session; the old access token stops at once. */
+/** New access and refresh tokens for a bearer session; the old access token stops at once. Null when it was ended. */
 export async function renewSession(
   tx: Tx,
   session: SessionOfPerson,
   policy: IdentityPolicy,
   now: number,
-): Promise<OpenedSession> {
+): Promise<OpenedSession | null> {
   const token = newToken()
   const expiresAt = Math.min(now + policy.accessTokenMs, session.ends_at)
-  await replaceToken(tx, session.id, tokenHash(token), expiresAt, now)
+  if (!(await replaceToken(tx, session.id, tokenHash(token), expiresAt, now))) return null
   const refreshToken = await addRefreshToken(tx, session.id, now)
   return { id: session.id, token, refreshToken, expiresInSeconds: Math.floor((expiresAt - now) / second) }
 }

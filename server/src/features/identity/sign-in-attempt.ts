@@ -11,7 +11,7 @@ import { findDevice, isKnownNetwork } from './device-store.ts'
 import { personLocked } from './identity-events.ts'
 import type { IdentityService } from './identity-service.ts'
 import type { Person } from './person.ts'
-import { findByLogin, findPerson } from './person-store.ts'
+import { findByLogin, findPerson, noteSignIn } from './person-store.ts'
 import { insertSignIn } from './sign-in-store.ts'
 import { type Admission, admitAttempt, forgetAttempts, type ThrottleKey } from './throttle-store.ts'
 import { tokenHash } from './tokens.ts'
@@ -45,12 +45,11 @@ export async function checkPassword(
   return attempt
 }
 
-/** Read again inside the transaction: much may have happened while the hash was computed. */
-export async function requireUsable(tx: Tx, attempt: Attempt): Promise<Person> {
-  const person = await findPerson(tx, attempt.person?.id ?? 0)
-  const isSame = person?.passwordHash === attempt.person?.passwordHash
-  if (!person?.isEnabled || !person.isApproved || !isSame) throw wrongSignIn()
-  return person
+/** Decided again inside the transaction: much may have happened while the hash was computed. */
+export async function requireUsable(tx: Tx, { person }: Attempt, now: number): Promise<Person> {
+  const usable = person && (await noteSignIn(tx, person, now)) ? await findPerson(tx, person.id) : undefined
+  if (!usable) throw wrongSignIn()
+  return usable
 }
 
 export const recordAttempt = (tx: Tx, attempt: Attempt, reason: SignInReason, now: number): Promise<number> =>

@@ -7,7 +7,6 @@ import { rememberDevice } from './device-store.ts'
 import { sessionsRevoked } from './identity-events.ts'
 import { type IdentityService, identityKey } from './identity-service.ts'
 import type { Person } from './person.ts'
-import { changePerson } from './person-store.ts'
 import { meToView } from './person-view.ts'
 import { deleteSessions } from './session-store.ts'
 import { type OpenedSession, openSession } from './sessions.ts'
@@ -34,8 +33,7 @@ export const signIn = operation({
     const attempt = await checkPassword(identity, ctx, input.username, input.password)
     return ctx.transaction(async (tx) => {
       const now = ctx.clock.now()
-      // Read again: the account may have been disabled, or its password changed, while the hash was computed.
-      const person = await requireUsable(tx, attempt)
+      const person = await requireUsable(tx, attempt, now)
       await forgetAttempts(tx, attempt.keys)
       const deviceToken = ctx.cookies.get(deviceCookie(ctx.cookies.isSecure)) ?? newToken()
       const deviceId = input.session ? await rememberThisDevice(attempt, person, deviceToken) : null
@@ -46,11 +44,10 @@ export const signIn = operation({
         identity.policy(),
         now,
       )
-      await changePerson(tx, person.id, { last_login_at: now }, now)
       await recordAttempt(tx, attempt, 'ok', now)
       ctx.audit({ target: { kind: 'person', id: person.id, label: person.name } })
       if (input.session) setCookies(ctx, identity, opened, deviceToken)
-      return answer(opened, input.session, await meToView(tx, { ...person, lastLoginAt: now }))
+      return answer(opened, input.session, await meToView(tx, person))
 
       function rememberThisDevice(from: Attempt, who: Person, token: string): Promise<number> {
         return rememberDevice(
