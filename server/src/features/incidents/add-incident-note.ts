@@ -2,6 +2,7 @@ import { incidentDetail } from '@bongsu/contract/incidents.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { Failure } from '#kernel/errors.ts'
+import { takeTurn } from '#platform/db/take-turn.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { incidentAnswer } from './incident-answer.ts'
 import { addEvents, countEvents } from './incident-event-store.ts'
@@ -22,6 +23,7 @@ export const addIncidentNote = operation({
   async run(ctx, input) {
     const incident = await requireIncident(ctx.tx, input.id)
     const { id, monitorId, projectId } = incident
+    await takeTurn(ctx.tx, `notes:${id}`)
     if ((await countEvents(ctx.tx, id, 'note')) >= mostNotes) {
       throw new Failure(
         'conflict',

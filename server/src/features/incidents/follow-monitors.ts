@@ -6,6 +6,7 @@ import { addEvents } from './incident-event-store.ts'
 import { incidentTouched } from './incident-events.ts'
 import { resolveIncident } from './incident-store.ts'
 import { enterState } from './interval-store.ts'
+import { takeFirstLookTurn } from './judge-looks.ts'
 import { knownUntil, pausedMemory } from './judge-memory.ts'
 import { decodeMemory, encodeMemory } from './judge-memory-codec.ts'
 import { forgetMonitor } from './news-store.ts'
@@ -48,6 +49,7 @@ async function stopJudging(
   now: number,
 ): Promise<void> {
   await results.holdJudging(tx, monitorId)
+  await takeFirstLookTurn(tx, monitorId)
   const state = (await projects.loadStates(tx, [monitorId])).get(monitorId)
   if (!state) return
   const memory = decodeMemory(state.memory, state.since)

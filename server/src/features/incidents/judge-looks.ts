@@ -1,6 +1,7 @@
 import { firstMonitorState, type MonitorState, type Projects } from '#features/projects/index.ts'
 import { isFromTheFuture, type Look, lookState } from '#features/results/index.ts'
 import type { Tx } from '#platform/db/contract.ts'
+import { takeTurn } from '#platform/db/take-turn.ts'
 import { enterState } from './interval-store.ts'
 import { judge } from './judge.ts'
 import { decodeMemory, encodeMemory } from './judge-memory-codec.ts'
@@ -32,16 +33,23 @@ export async function judgeLooks(tx: Tx, looks: readonly Look[], parts: JudgePar
   }
 }
 
-/** A monitor without a state is new, or gone while its last look was on its way; only the new one gets a state. */
+/**
+ * Whoever makes a monitor's first state and whoever stops it meet here: there is no row yet that could be locked. The
+ * recorder comes with its ids in order, so that two never wait for each other in a ring.
+ */
+export const takeFirstLookTurn = (tx: Tx, monitorId: number): Promise<void> => takeTurn(tx, `first-look:${monitorId}`)
+
+/** A monitor without a state is new, or was stopped while its first look was on its way; only the new one gets a state. */
 async function statesOf(tx: Tx, looks: readonly Look[], projects: Projects): Promise<Map<number, MonitorState>> {
   const ids = [...new Set(looks.map((look) => look.monitor.id))].sort((a, b) => a - b)
   const states = await projects.loadStates(tx, ids)
   const missing = ids.filter((id) => !states.has(id))
   if (missing.length === 0) return states
-  const existing = await projects.monitors(tx, missing)
+  for (const id of missing) await takeFirstLookTurn(tx, id)
+  const running = await projects.runningMonitors(tx, missing)
   for (const id of missing) {
     const first = looks.find((look) => look.monitor.id === id)
-    if (first && existing.has(id)) states.set(id, firstMonitorState(id, first.slotAt))
+    if (first && running.has(id)) states.set(id, firstMonitorState(id, first.slotAt))
   }
   return states
 }
