@@ -1,7 +1,8 @@
 import { text } from '@bongsu/contract/text.ts'
 import { projectsKey } from '#features/projects/index.ts'
 import { Failure, invalidField, notFound } from '#kernel/errors.ts'
-import type { Db } from '#platform/db/contract.ts'
+import type { Db, Tx } from '#platform/db/contract.ts'
+import { takeTurn } from '#platform/db/take-turn.ts'
 import type { Context } from '#platform/operations/operation.ts'
 import { outboundKey } from '#platform/outbound/index.ts'
 import type { AnyChannelKind } from '../channels/contract.ts'
@@ -17,6 +18,17 @@ export async function requireChannel(db: Db, id: number): Promise<Channel> {
   if (!channel) throw notFound(text('알림 채널', 'The channel'))
   return channel
 }
+
+/**
+ * As it is when its turn has come. One turn for all channels: a chain of fallbacks is a rule about several of them, and
+ * people change channels seldom.
+ */
+export async function channelToChange(tx: Tx, id: number): Promise<Channel> {
+  await takeChannelsTurn(tx)
+  return requireChannel(tx, id)
+}
+
+export const takeChannelsTurn = (tx: Tx): Promise<void> => takeTurn(tx, 'channels')
 
 /** Only what is written as a forbidden address; a name is judged by where it leads, at every message anew. */
 export function requireReachable(ctx: Context, kind: AnyChannelKind, options: ChannelOptions): void {

@@ -83,6 +83,12 @@ const columnsOf = (draft: ChannelDraft) => ({
   managed_field: draft.managed?.field ?? null,
 })
 
+/** Only these are written: what the sender notes of a channel meanwhile (switched off for good) must stay. */
+function changedColumns(before: ChannelDraft, after: ChannelDraft): Partial<ReturnType<typeof columnsOf>> {
+  const known: Record<string, unknown> = columnsOf(before)
+  return Object.fromEntries(Object.entries(columnsOf(after)).filter(([column, value]) => known[column] !== value))
+}
+
 /** Secrets are bound to the row's id, so options are sealed once it is known. */
 export async function insertChannel(
   tx: Tx,
@@ -113,7 +119,7 @@ export async function updateChannel(
   await tx
     .query<ChannelTables>()
     .updateTable('channel')
-    .set({ ...columnsOf(after), updated_at: at })
+    .set({ ...changedColumns(before, after), updated_at: at })
     .where('id', '=', before.id)
     .execute()
   if (changes.scope) {

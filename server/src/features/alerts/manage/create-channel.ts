@@ -5,7 +5,7 @@ import { operation } from '#platform/operations/operation.ts'
 import { alertsServiceKey } from '../alerts-service.ts'
 import { channelKindNames } from '../channels/catalogue.ts'
 import { parseOptions, requireKind, sealOptions } from './channel-options.ts'
-import { requireFallback, requireProjects, requireReachable, scopeOf } from './channel-rules.ts'
+import { requireFallback, requireProjects, requireReachable, scopeOf, takeChannelsTurn } from './channel-rules.ts'
 import { insertChannel } from './channel-store.ts'
 import { showChannel } from './show-channel.ts'
 
@@ -39,6 +39,7 @@ export const createChannel = operation({
     requireReachable(ctx, kind, options)
     const scope = scopeOf(input.scope)
     await requireProjects(ctx, scope.projectIds)
+    await takeChannelsTurn(ctx.tx)
     await requireFallback(ctx.tx, null, input.fallback_channel_id)
     const channel = await insertChannel(
       ctx.tx,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { giveUpLane } from '../outbox/delivery-store.ts'
 import { channelLane } from './channel.ts'
-import { refuseManaged, requireChannel } from './channel-rules.ts'
+import { channelToChange, refuseManaged } from './channel-rules.ts'
 import { deleteChannel as forgetChannel } from './channel-store.ts'
 
 export const deleteChannel = operation({
@@ -18,7 +18,7 @@ export const deleteChannel = operation({
   input: z.strictObject({ id: z.int().positive() }),
   output: z.null(),
   async run(ctx, { id }) {
-    const channel = await requireChannel(ctx.tx, id)
+    const channel = await channelToChange(ctx.tx, id)
     refuseManaged(channel)
     await giveUpLane(ctx.tx, channelLane(id), deleted, ctx.clock.now())
     await forgetChannel(ctx.tx, id)

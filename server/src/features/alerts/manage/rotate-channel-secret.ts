@@ -5,7 +5,7 @@ import { Failure } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { alertsServiceKey } from '../alerts-service.ts'
 import { openOptions, requireKind, sealOptions } from './channel-options.ts'
-import { requireChannel } from './channel-rules.ts'
+import { channelToChange } from './channel-rules.ts'
 import { updateChannel } from './channel-store.ts'
 import { showChannel } from './show-channel.ts'
 
@@ -22,7 +22,7 @@ export const rotateChannelSecret = operation({
   output: channelWithSecrets,
   async run(ctx, { id }) {
     const { sealer } = ctx.use(alertsServiceKey)
-    const before = await requireChannel(ctx.tx, id)
+    const before = await channelToChange(ctx.tx, id)
     const kind = requireKind(before.kind)
     if (!kind.rotate)
       throw new Failure(

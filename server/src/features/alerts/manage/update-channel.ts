@@ -8,8 +8,8 @@ import { giveUpLane } from '../outbox/delivery-store.ts'
 import { type Channel, channelLane } from './channel.ts'
 import { openOptions, parseOptions, requireKind, sealOptions, withStoredSecrets } from './channel-options.ts'
 import {
+  channelToChange,
   refuseManaged,
-  requireChannel,
   requireFallback,
   requireProjects,
   requireReachable,
@@ -47,7 +47,7 @@ export const updateChannel = operation({
   output: channelView,
   async run(ctx, { id, options, scope, ...input }) {
     const { sealer } = ctx.use(alertsServiceKey)
-    const before = await requireChannel(ctx.tx, id)
+    const before = await channelToChange(ctx.tx, id)
     if (options !== undefined || scope !== undefined || input.name !== undefined) refuseManaged(before)
     const changes: { -readonly [Field in keyof ChannelDraft]?: ChannelDraft[Field] } = rulesOf(input)
     if (options !== undefined) {

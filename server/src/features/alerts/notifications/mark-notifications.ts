@@ -31,13 +31,11 @@ export const updateNotification = operation({
   output: notification,
   async run(ctx, { id, is_read }) {
     const personId = ownerId(ctx)
-    const before = await findNotification(ctx.tx, personId, id)
-    if (!before) throw noSuchNotification()
-    // The time of the first reading stays.
-    const readAt = is_read ? (before.readAt ?? ctx.clock.now()) : null
-    await setRead(ctx.tx, personId, id, readAt)
+    await setRead(ctx.tx, personId, id, is_read ? ctx.clock.now() : null)
+    const after = await findNotification(ctx.tx, personId, id)
+    if (!after) throw noSuchNotification()
     await sayTouched(ctx)
-    return notificationToView({ ...before, readAt }, ctx.language)
+    return notificationToView(after, ctx.language)
   },
 })
 

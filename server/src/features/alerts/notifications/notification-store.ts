@@ -155,8 +155,15 @@ export async function findNotification(db: Db, personId: number, id: number): Pr
   return row && notificationOf(row)
 }
 
+/** The time of the first reading stays, also when two windows read it at once. */
 export const setRead = (tx: Tx, personId: number, id: number, readAt: number | null): Promise<number> =>
-  tx.run('update notification set read_at = ? where id = ? and person_id = ?', [readAt, id, personId])
+  readAt === null
+    ? tx.run('update notification set read_at = null where id = ? and person_id = ?', [id, personId])
+    : tx.run('update notification set read_at = coalesce(read_at, ?) where id = ? and person_id = ?', [
+        readAt,
+        id,
+        personId,
+      ])
 
 export const setAllRead = (tx: Tx, personId: number, projectId: number | null, readAt: number): Promise<number> =>
   projectId === null

@@ -78,12 +78,30 @@ const waits: readonly number[] = [
 ]
 const jitter = 0.2
 
-/** When to try again after `attempts` tries, or null when it is time to give up. `random` is in [0, 1). */
-export function nextTry(attempts: number, now: number, random: number, retryAfterMs = 0): number | null {
-  const wait = waits[attempts]
+/**
+ * When to try again, or null when it is time to give up. `random` is in [0, 1). Tries that came faster than the waits
+ * allow are not ones that the receiver had a chance at (we were killed with the message in hand), so they do not bring
+ * the end nearer: nothing is given up before its time.
+ */
+export function nextTry(
+  { attempts, createdAt }: Pick<Delivery, 'attempts' | 'createdAt'>,
+  now: number,
+  random: number,
+  retryAfterMs = 0,
+): number | null {
+  const wait = waits[Math.min(attempts, 1 + waitsWithin(now - createdAt))]
   if (wait === undefined) return null
   const jittered = wait * (1 - jitter + 2 * jitter * random)
   return now + Math.round(Math.max(jittered, retryAfterMs))
+}
+
+/** How many of the waits, at their shortest, fit into a message's age. */
+function waitsWithin(age: number): number {
+  let end = 0
+  return waits.filter((wait) => {
+    end += wait * (1 - jitter)
+    return wait > 0 && end <= age
+  }).length
 }
 
 /** After so many failures of one message its channel's fallback channel is told as well. */

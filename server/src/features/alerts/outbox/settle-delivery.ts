@@ -58,7 +58,7 @@ export function createSettle(parts: SettleParts): SettleDelivery {
 
   async function failed(tx: Tx, claim: Claim, result: DeliveryResult & { ok: false }, at: number): Promise<void> {
     const { delivery, to } = claim
-    const nextAt = result.again === 'later' ? nextTry(delivery.attempts, at, parts.random(), result.retryAfterMs) : null
+    const nextAt = result.again === 'later' ? nextTry(delivery, at, parts.random(), result.retryAfterMs) : null
     const note = {
       nextAt,
       status: result.status ?? null,
