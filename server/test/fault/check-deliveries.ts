@@ -58,7 +58,8 @@ function lost(committed: readonly Transition[], channel: string, there: readonly
 function otherIds(channel: string, there: readonly Heard[]): string[] {
   const ids = new Map<string, Set<string>>()
   for (const one of there.flatMap(tells)) {
-    if (one.event === 'group') continue
+    // What belongs to no incident cannot be told apart from the next of its sort.
+    if (one.event === 'group' || one.incidentId === null) continue
     ids.set(name(one), (ids.get(name(one)) ?? new Set()).add(one.id))
   }
   return [...ids]

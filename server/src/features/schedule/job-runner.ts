@@ -25,6 +25,7 @@ const longestSleepMs = 15_000
 export class JobRunner {
   readonly #parts: JobRunnerParts
   readonly #running = new Map<string, Promise<void>>()
+  readonly #beginning = new Set<string>()
   readonly #stopping = new AbortController()
   #leading: AbortController | undefined
   #leadingSince = 0
@@ -74,13 +75,19 @@ export class JobRunner {
    */
   async begin(job: Job, trigger: JobRun['trigger']): Promise<{ runId: number; ended: Promise<void> } | null> {
     const { database, clock, holder } = this.#parts
-    if (this.#running.has(job.name)) return null
-    const { isOurs } = await takeLease(database, leaseName(job), holder, leaseMs, clock.now())
-    if (!isOurs || this.#running.has(job.name)) return null
-    const runId = await database.transaction((tx) => beginRun(tx, job.name, trigger, clock.now()))
-    const ended = this.#run(job, runId).finally(() => this.#running.delete(job.name))
-    this.#running.set(job.name, ended)
-    return { runId, ended }
+    // The lease keeps other processes away; within this one the name is taken before anything is waited for.
+    if (this.#running.has(job.name) || this.#beginning.has(job.name)) return null
+    this.#beginning.add(job.name)
+    try {
+      const { isOurs } = await takeLease(database, leaseName(job), holder, leaseMs, clock.now())
+      if (!isOurs) return null
+      const runId = await database.transaction((tx) => beginRun(tx, job.name, trigger, clock.now()))
+      const ended = this.#run(job, runId).finally(() => this.#running.delete(job.name))
+      this.#running.set(job.name, ended)
+      return { runId, ended }
+    } finally {
+      this.#beginning.delete(job.name)
+    }
   }
 
   async #keep(signal: AbortSignal): Promise<void> {

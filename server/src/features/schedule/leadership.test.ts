@@ -77,6 +77,8 @@ eachDatabase((open, engine) => {
       const cutOff = new Proxy(store.database, {
         get: (target, name) => {
           if (name === 'transaction' && isCut) return () => Promise.reject(new Error('the database is gone'))
+          // Only there one process can lose the store while another still has it.
+          if (name === 'engine') return 'postgres'
           return Reflect.get(target, name)
         },
       })
@@ -95,6 +97,34 @@ eachDatabase((open, engine) => {
       await clock.advance(6_000)
       expect(first.isLeader).toBe(true)
       await first.stop()
+    })
+
+    it('is kept on SQLite while the file cannot be written, because nobody else can take it then', async () => {
+      const clock = new FakeClock(Date.now())
+      const log: string[] = []
+      let isFull = false
+      const full = new Proxy(store.database, {
+        get: (target, name) => {
+          if (name === 'transaction' && isFull) return () => Promise.reject(new Error('the disk is full'))
+          return Reflect.get(target, name)
+        },
+      })
+      const alone = new Leadership({
+        database: full,
+        clock,
+        name: 'scheduler',
+        holder: 'far:1:a',
+        onGained: async () => void log.push('leads'),
+        onLost: () => void log.push('follows'),
+        warn: () => undefined,
+      })
+      await alone.start()
+      isFull = true
+      await clock.advance(10 * 60_000)
+      isFull = false
+      await clock.advance(10_000)
+      expect(log).toEqual(['leads'])
+      await alone.stop()
     })
   })
 })

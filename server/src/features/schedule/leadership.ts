@@ -62,8 +62,16 @@ export class Leadership {
       await this.#parts.clock.sleep(renewMs, signal).catch(() => undefined)
       if (signal.aborted) return
       renewedAt = await this.#tryOnce(renewedAt)
-      if (this.#isLeader && this.#parts.clock.monotonic() - renewedAt >= leaseMs) this.#lose()
+      if (this.#isLeader && this.#mayBeFollowed && this.#parts.clock.monotonic() - renewedAt >= leaseMs) this.#lose()
     }
+  }
+
+  /**
+   * An SQLite file that we cannot write (full, locked) nobody else can write either to take the lead: checking goes on,
+   * and its results wait in memory. On PostgreSQL it may be only we who do not reach it.
+   */
+  get #mayBeFollowed(): boolean {
+    return this.#parts.database.engine !== 'sqlite'
   }
 
   /** Returns when the lease was renewed for the last time, counted from before the question. */
