@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openChecks } from '#test/checks.ts'
 import { startSilentTarget } from '#test/targets/hostile-targets.ts'
 import { startTcpTarget } from '#test/targets/tcp-target.ts'
-import { bytesOf } from './tcp.ts'
+import { bytesOf } from './shared/typed-bytes.ts'
 
 const { look } = openChecks()
 const open: { close(): Promise<void> }[] = []

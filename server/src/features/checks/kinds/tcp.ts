@@ -4,6 +4,7 @@ import { result } from '../judging/assertions.ts'
 import { checkKind, type LookContext, type Seen } from './contract.ts'
 import { failedLook } from './shared/failed-look.ts'
 import { hostName, ipChoice, ipVersion, portNumber } from './shared/fields.ts'
+import { bytesOf, printable } from './shared/typed-bytes.ts'
 
 const escapes = text(
   '\\r, \\n, \\t, \\xHH로 특수 문자를 적을 수 있습니다.',
@@ -84,24 +85,3 @@ async function look(asked: TcpOptions, { outbound, signal, timeoutMs }: LookCont
         ),
       }
 }
-
-const named: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '0': '\0', '\\': '\\' }
-
-/** What a person typed, with `\r`, `\n`, `\t`, `\0`, `\\` and `\xHH` read as the bytes they stand for. */
-export function bytesOf(typed: string): Uint8Array {
-  const parts = typed.split(/(\\x[\da-f]{2}|\\[rnt0\\])/i)
-  return Buffer.concat(
-    parts.map((part, at) => {
-      if (at % 2 === 0) return Buffer.from(part)
-      return part[1]?.toLowerCase() === 'x'
-        ? Buffer.from(part.slice(2), 'hex')
-        : Buffer.from(named[(part[1] ?? '').toLowerCase()] ?? part)
-    }),
-  )
-}
-
-/** The beginning of what was heard; bytes that are no text become dots. */
-const printable = (received: Uint8Array): string =>
-  Buffer.from(received.subarray(0, 200))
-    .toString('utf8')
-    .replaceAll(/[^\P{C}\n]|\ufffd/gu, '.')
