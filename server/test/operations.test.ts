@@ -112,4 +112,15 @@ describe('what follows from the operations', () => {
     expect(described.sort()).toEqual(app.operations.map((operation) => operation.name).sort())
     expect(JSON.stringify(document)).not.toContain('#/$defs/')
   })
+
+  it('describes the OAuth2 password form where it is taken', () => {
+    const { paths } = openApiDocument(app.operations, '1.0.0') as {
+      paths: Record<string, Record<string, { requestBody?: { content: object } }>>
+    }
+    expect(Object.keys(paths['/api/v1/auth/login']?.post?.requestBody?.content ?? {})).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+    ])
+    expect(Object.keys(paths['/api/v1/projects']?.post?.requestBody?.content ?? {})).toEqual(['application/json'])
+  })
 })

@@ -26,14 +26,15 @@ export function identityPolicy(settings: Settings): IdentityPolicy {
 /** The figures of P55 for the HTTP door. */
 export const rateRules =
   (settings: Settings): RateRules =>
-  (group) => {
+  (kind) => {
     const limits = settings.get(rateLimitsSetting)
     const max = {
       'sign-in': limits.sign_in_per_minute,
       'sign-up': limits.sign_up_per_minute,
       password: limits.password_per_minute,
       api: limits.api_per_minute,
-    }[group]
+      console: limits.console_per_minute,
+    }[kind]
     return { max, windowMs: minute }
   }
 

@@ -32,7 +32,7 @@ export function httpProblem(error: unknown, language: Language): HttpProblem {
   return { status: httpStatus[failure.code], body, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
 }
 
-/** Fastify's own refusals: broken JSON, wrong content type, a body over the limit. */
+/** Fastify's own refusals: broken JSON, wrong content type, a body over the limit, an address that is none. */
 function fromFramework(error: unknown): Failure {
   const { statusCode, code } = error as { statusCode?: number; code?: string }
   if (statusCode === 413)
@@ -43,6 +43,8 @@ function fromFramework(error: unknown): Failure {
       text('Content-Type은 application/json이어야 합니다.', 'The Content-Type must be application/json.'),
     )
   }
+  if (code === 'FST_ERR_BAD_URL')
+    return new Failure('validation', text('주소(URL)를 해석할 수 없습니다.', 'This address (URL) cannot be read.'))
   if (statusCode === 400)
     return new Failure('validation', text('본문이 올바른 JSON이 아닙니다.', 'The body is not valid JSON.'))
   return new Failure(

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { text } from '@bongsu/contract/text.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -81,6 +82,8 @@ let left = 0
 
 const person = (role: 'viewer' | 'user'): Actor => ({ kind: 'person', personId: 7, role, sessionId: 1, name: 'Kim' })
 
+const allowances = { 'sign-in': 2, 'sign-up': 2, password: 2, api: 3, console: 1000 }
+
 describe('the HTTP door', () => {
   let store: TestDatabase
   let app: FastifyInstance
@@ -103,7 +106,7 @@ describe('the HTTP door', () => {
       operations,
       run,
       authenticate: async () => caller,
-      rateRules: (group) => ({ max: group === 'sign-in' ? 2 : 1000, windowMs: 60_000 }),
+      rateRules: (kind) => ({ max: allowances[kind], windowMs: 60_000 }),
       defaultLanguage: () => 'ko',
       trustedProxies: 0,
       log: silentLog(),
@@ -131,7 +134,7 @@ describe('the HTTP door', () => {
       headers: { 'accept-language': 'en-GB,en;q=0.9,ko;q=0.8' },
     })
     expect(english.json().error).toMatchObject({ code: 'validation', details: { fields: [{ path: 'name' }] } })
-    expect(english.json().error.message).toMatch(/Too small/)
+    expect(english.json().error.message).toBe('name: Must have at least 2 characters.')
   })
 
   it('names a field that no object of ours may have', async () => {
@@ -151,6 +154,11 @@ describe('the HTTP door', () => {
     caller = { actor: person('viewer'), proof: 'header' }
     const answer = await app.inject({ method: 'POST', url: '/api/v1/things', payload: { name: 'fine' } })
     expect(answer.statusCode).toBe(403)
+    expect(answer.json().error).toEqual({
+      code: 'forbidden',
+      message: '읽기 전용 계정은 이 작업을 수행할 수 없습니다.',
+      details: { permission: 'projects.write', role: 'viewer' },
+    })
     expect(audited).toMatchObject([{ action: 'write-thing', outcome: 'refused', details: { code: 'forbidden' } }])
   })
 
@@ -213,6 +221,17 @@ describe('the HTTP door', () => {
     expect((await app.inject('/api/v1/open')).statusCode).toBe(200)
   })
 
+  it('counts the console apart from what programs of the same person ask for', async () => {
+    caller = { actor: person('user'), proof: 'cookie' }
+    for (let call = 0; call < 5; call++) expect((await app.inject('/api/v1/things/5')).statusCode).toBe(200)
+    caller = { actor: person('user'), proof: 'header' }
+    const statuses: number[] = []
+    for (let call = 0; call < 4; call++) statuses.push((await app.inject('/api/v1/things/5')).statusCode)
+    expect(statuses).toEqual([200, 200, 200, 429])
+    caller = { actor: person('user'), proof: 'cookie' }
+    expect((await app.inject('/api/v1/things/5')).headers['x-ratelimit-limit']).toBe('1000')
+  })
+
   it('lets a verb wait for the outside world while its caller waits, and no longer', async () => {
     const address = await app.listen({ host: '127.0.0.1', port: 0 })
     const post = (ms: number, signal?: AbortSignal) =>
@@ -226,6 +245,18 @@ describe('the HTTP door', () => {
     await expect(post(10_000, AbortSignal.timeout(50))).rejects.toThrow()
     for (let turn = 0; turn < 200 && left === 0; turn++) await systemClock.sleep(10)
     expect(left).toBe(1)
+  })
+
+  it('answers an address or a request that cannot be read in its own shape', async () => {
+    const bad = await app.inject('/api/v1/things/%zz')
+    expect(bad.statusCode).toBe(400)
+    expect(bad.json()).toEqual({ error: { code: 'validation', message: '주소(URL)를 해석할 수 없습니다.' } })
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    const raw = (request: string) => answerTo(Number(port), request)
+    expect(await raw('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"code":"validation"/)
+    expect(await raw(`GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(70_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 [\s\S]*"code":"too_large"/,
+    )
   })
 
   it('answers unknown addresses in its own shape', async () => {
@@ -250,3 +281,16 @@ describe('the HTTP door', () => {
     expect(networkOf('203.0.113.9')).toBe('203.0.113.9')
   })
 })
+
+/** What a listener says to bytes that no HTTP client would send. */
+function answerTo(port: number, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(request))
+    socket.on('data', (part) => {
+      answer += part
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve(answer))
+  })
+}

@@ -53,7 +53,9 @@ function describe(operation: AnyOperation, schemas: Json): Json {
     'x-effect': operation.effect,
     tags: [path.split('/')[3] ?? 'other'],
     parameters: inQuery ? [...parameters, ...query] : parameters,
-    ...(inQuery || (rest.length === 0 && !isOpen) ? {} : { requestBody: requestBody(rest, required, isOpen) }),
+    ...(inQuery || (rest.length === 0 && !isOpen)
+      ? {}
+      : { requestBody: requestBody(operation, objectOf(rest, required, isOpen)) }),
     responses: {
       [status]:
         status === 204
@@ -65,14 +67,16 @@ function describe(operation: AnyOperation, schemas: Json): Json {
   }
 }
 
-const requestBody = (fields: [string, Json][], required: ReadonlySet<string>, isOpen: boolean): Json => ({
-  required: fields.some(([name]) => required.has(name)),
-  content: json({
-    type: 'object',
-    properties: Object.fromEntries(fields),
-    required: fields.map(([name]) => name).filter((name) => required.has(name)),
-    additionalProperties: isOpen,
-  }),
+const objectOf = (fields: [string, Json][], required: ReadonlySet<string>, isOpen: boolean) => ({
+  type: 'object',
+  properties: Object.fromEntries(fields),
+  required: fields.map(([name]) => name).filter((name) => required.has(name)),
+  additionalProperties: isOpen,
+})
+
+const requestBody = ({ http }: AnyOperation, schema: ReturnType<typeof objectOf>): Json => ({
+  required: schema.required.length > 0,
+  content: { ...json(schema), ...(http.acceptsForm ? { 'application/x-www-form-urlencoded': { schema } } : {}) },
 })
 
 const json = (schema: unknown): Json => ({ 'application/json': { schema } })

@@ -9,7 +9,9 @@ export interface RateRule {
   readonly max: number
   readonly windowMs: number
 }
-export type RateRules = (group: NonNullable<AnyOperation['rate']>) => RateRule
+/** What is counted: the groups of operations, and `api` calls of the console (proved by its cookie) on their own. */
+export type RateKind = NonNullable<AnyOperation['rate']> | 'console'
+export type RateRules = (kind: RateKind) => RateRule
 
 /** One route for each operation: path, query and body become its input, in that order of authority. */
 export function addOperationRoutes(app: FastifyInstance, operations: readonly AnyOperation[], run: RunOperation): void {

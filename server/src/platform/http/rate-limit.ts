@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net'
 import { text } from '@bongsu/contract/text.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '#kernel/errors.ts'
-import type { RateRules } from './operation-routes.ts'
+import type { RateKind, RateRules } from './operation-routes.ts'
 
 interface Window {
   endsAt: number
@@ -14,17 +14,19 @@ const maxKeys = 50_000
 
 /**
  * P55: fixed windows per group and caller. A signed-in caller is counted as itself, a stranger by address (IPv6 by /64,
- * because one host owns a whole /64). Says `X-RateLimit-*` on every limited answer, `Retry-After` on a refusal.
+ * because one host owns a whole /64). What the console asks for is counted apart from what a person's programs ask for:
+ * a screen full of figures must not use up what a script may do, nor the other way round. Says `X-RateLimit-*` on every
+ * limited answer, `Retry-After` on a refusal.
  * Counted per process: with several API processes each admits its own share.
  */
 export function createRateLimiter(rules: RateRules, now: () => number) {
   const windows = new Map<string, Window>()
 
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    const group = request.routeOptions.config?.rateGroup
-    if (!group) return
-    const { max, windowMs } = rules(group)
-    const key = `${group}:${callerKey(request)}`
+    const kind = rateKind(request)
+    if (!kind) return
+    const { max, windowMs } = rules(kind)
+    const key = `${kind}:${callerKey(request)}`
     const time = now()
     let window = windows.get(key)
     if (!window || window.endsAt <= time) {
@@ -45,6 +47,11 @@ export function createRateLimiter(rules: RateRules, now: () => number) {
       { limit: max, window_seconds: windowMs / 1000, retry_after_seconds: seconds },
     )
   }
+}
+
+function rateKind(request: FastifyRequest): RateKind | undefined {
+  const group = request.routeOptions.config?.rateGroup
+  return group === 'api' && request.caller.proof === 'cookie' ? 'console' : group
 }
 
 function forgetOldest(windows: Map<string, Window>): void {

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import { type Language, text } from '@bongsu/contract/text.ts'
 import fastifyCookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { Failure } from '#kernel/errors.ts'
 import type { Logger } from '#platform/log/log.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
@@ -36,6 +37,12 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    // An address that cannot be read never reaches the hooks below, so it is answered here, in the same shape.
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const { status, body } = httpProblem(error, parts.defaultLanguage())
+      void reply.code(status).send(body)
+    },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, parts.defaultLanguage()),
   })
   await app.register(fastifyCookie)
   acceptEmptyJson(app)
@@ -69,6 +76,23 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   })
   addOperationRoutes(app, parts.operations, parts.run)
   return app
+}
+
+/** What is not HTTP, or has more headers than Node reads (16 KB), gets an answer too before the line is closed. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket, language: Language): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const failure = isTooLarge
+    ? new Failure(
+        'too_large',
+        text('요청 헤더가 너무 큽니다(최대 16 KB).', 'The request headers are too large (at most 16 KB).'),
+      )
+    : new Failure('validation', text('요청을 해석할 수 없습니다.', 'This request cannot be read.'))
+  const body = JSON.stringify(httpProblem(failure, language).body)
+  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }
 
 /** `POST …/pause` without a body, but with the header most clients always send, is not an error. */

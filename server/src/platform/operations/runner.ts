@@ -1,5 +1,5 @@
-import { mayRole } from '@bongsu/contract/permissions.ts'
-import { type Language, text } from '@bongsu/contract/text.ts'
+import { mayRole, type Permission } from '@bongsu/contract/permissions.ts'
+import { type Language, type Text, text } from '@bongsu/contract/text.ts'
 import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { Failure, isFailure } from '#kernel/errors.ts'
@@ -140,15 +140,18 @@ export function requireAccess(operation: AnyOperation, actor: Actor): void {
     throw new Failure('unauthenticated', actor.reason ?? text('로그인이 필요합니다.', 'Please sign in.'))
   }
   if (!mayRole(actor.role, operation.access)) {
-    throw new Failure(
-      'forbidden',
-      text(
-        `이 작업에는 "${operation.access}" 권한이 필요합니다. 현재 역할: ${actor.role}.`,
-        `This needs the permission "${operation.access}", which the role ${actor.role} does not have.`,
-      ),
-    )
+    throw new Failure('forbidden', lacking(operation.access), { permission: operation.access, role: actor.role })
   }
   if (actor.kind === 'token') requireScope(operation, actor.scopes)
+}
+
+/** Who may is said in words that people know; the permission itself is in the details. */
+function lacking(permission: Permission): Text {
+  if (mayRole('user', permission))
+    return text('읽기 전용 계정은 이 작업을 수행할 수 없습니다.', 'An account that only reads cannot do this.')
+  if (mayRole('manager', permission))
+    return text('매니저 이상 권한이 필요합니다.', 'This needs the role of a manager or an administrator.')
+  return text('관리자 권한이 필요합니다.', 'This needs the role of an administrator.')
 }
 
 function requireScope(operation: AnyOperation, scopes: readonly TokenScope[]): void {

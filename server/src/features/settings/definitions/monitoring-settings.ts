@@ -51,7 +51,13 @@ export const monitoringSetting = defineSetting({
       .int()
       .min(1)
       .max(2000)
-      .meta({ label: text('동시 점검 수', 'Checks at once') }),
+      .meta({
+        label: text('동시 점검 수', 'Checks at once'),
+        help: text(
+          '지금 진행 중인 점검을 종류와 관계없이 합해 셉니다. 재시도를 기다리거나 3초 넘게 응답을 기다리는 점검은 세지 않으며, 브라우저 점검은 아래에서 따로 제한합니다.',
+          'Counts looks in flight, of every kind together. One that waits for its retry, or has waited for an answer for more than 3 s, is not counted; browser checks have a limit of their own below.',
+        ),
+      }),
     per_host_concurrency: z
       .int()
       .min(1)

@@ -107,8 +107,8 @@ export const rateLimitsSetting = defineSetting({
   group: 'people',
   title: text('요청 제한', 'Rate limits'),
   help: text(
-    '1분 동안 받아들이는 요청 수입니다. 로그인한 사람은 사람마다, 아니면 주소마다 셉니다.',
-    'Requests admitted within a minute, counted per signed-in person, else per address.',
+    '1분 동안 받아들이는 요청 수입니다. 로그인한 사람은 사람마다, 아니면 주소마다 셉니다. 콘솔 화면이 보내는 요청은 API 호출과 따로 셉니다.',
+    'Requests admitted within a minute, counted per signed-in person, else per address. What the console asks for is counted apart from API calls.',
   ),
   schema: z.strictObject({
     sign_in_per_minute: perMinute.meta({ label: text('로그인', 'Sign-in'), unit: text('회/분', '/min') }),
@@ -118,6 +118,13 @@ export const rateLimitsSetting = defineSetting({
       unit: text('회/분', '/min'),
     }),
     api_per_minute: perMinute.meta({ label: text('그 밖의 API', 'Every other call'), unit: text('회/분', '/min') }),
+    console_per_minute: perMinute.meta({ label: text('콘솔 화면', 'The console'), unit: text('회/분', '/min') }),
   }),
-  default: { sign_in_per_minute: 10, sign_up_per_minute: 5, password_per_minute: 5, api_per_minute: 120 },
+  default: {
+    sign_in_per_minute: 10,
+    sign_up_per_minute: 5,
+    password_per_minute: 5,
+    api_per_minute: 120,
+    console_per_minute: 1200,
+  },
 })
