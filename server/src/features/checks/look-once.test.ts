@@ -9,6 +9,7 @@ import { startHttpTarget } from '#test/targets/http-target.ts'
 import { createBodyJudge } from './judging/body-judge.ts'
 import { checkKind, type LookContext, type Seen } from './kinds/contract.ts'
 import { lookOnce } from './look-once.ts'
+import type { LookMemory } from './outcome.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -173,4 +174,52 @@ it('a thousand looks leave nothing behind', async () => {
   await Promise.all(Array.from({ length: 20 }, () => kit.look('http', { url: `http://127.0.0.1:${silent.port}/` }, 50)))
   expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(before + 1)
   await expect.poll(() => silent.open()).toBe(0)
+})
+
+describe('a kind that remembers', () => {
+  const counter = checkKind({
+    label: text('시험', 'Trial'),
+    summary: text('시험합니다.', 'Tries.'),
+    group: 'web',
+    options: z.strictObject({ host: z.string(), step: z.int().default(1), note: z.string().optional() }),
+    example: { host: 'a' },
+    defaults: { check_interval: 60, timeout: 5 },
+    host: ({ host }) => host,
+    remembers: ({ host, step }) => ({ host, step }),
+    look: async ({ step }, { remembered }) => ({ ...seen, remember: ((remembered as number | undefined) ?? 0) + step }),
+  })
+  const { outbound } = openChecks()
+  const faults: unknown[] = []
+  const parts = {
+    outbound,
+    clock: systemClock,
+    judge,
+    onFault: (_kind: string, error: unknown) => void faults.push(error),
+  }
+  const look = (options: object, before?: LookMemory, kind = counter) =>
+    lookOnce('trial', kind, { ...options }, parts, { timeoutMs: 1000, before })
+
+  it('gets what it left, as long as what it belongs to is the same', async () => {
+    const first = await look({ host: 'a' })
+    expect(first.memory?.json).toBe('1')
+    expect(first).not.toHaveProperty('remember')
+    const second = await look({ host: 'a', note: 'says nothing of it' }, first.memory)
+    expect(second.memory?.json).toBe('2')
+    expect((await look({ host: 'b' }, second.memory)).memory?.json).toBe('1')
+  })
+
+  it('is written down only when something is new', async () => {
+    const first = await look({ host: 'a' })
+    expect(await look({ host: 'a', step: 0 }, first.memory)).toMatchObject({ memory: { json: '0' } })
+    const still = await look({ host: 'a', step: 0 })
+    expect((await look({ host: 'a', step: 0 }, still.memory)).memory).toBeUndefined()
+  })
+
+  it('may not leave more than 64 KB, nor anything without saying what it belongs to', async () => {
+    const greedy = { ...counter, look: async () => ({ ...seen, remember: 'x'.repeat(70_000) }) }
+    expect(await look({ host: 'a' }, undefined, greedy)).toMatchObject({ state: 'unknown', errorCode: 'own_fault' })
+    const { remembers: _, ...forgetful } = counter
+    expect(await look({ host: 'a' }, undefined, forgetful)).toMatchObject({ state: 'unknown', errorCode: 'own_fault' })
+    expect(faults).toHaveLength(2)
+  })
 })

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
 import { text } from '@bongsu/contract/text.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#kernel/clock.ts'
@@ -27,7 +27,11 @@ export function addSignalDoor(app: FastifyInstance, parts: SignalDoorParts): voi
   const limit = new SignalLimit(parts.clock)
   app.register(async (door) => {
     door.removeAllContentTypeParsers()
-    door.addContentTypeParser('*', (_request: FastifyRequest, payload: Readable) => readStart(payload))
+    door.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readStart(payload))
+    door.addHook('onResponse', async (request) => {
+      // Whoever is still sending has been answered.
+      if (!request.raw.complete) request.raw.destroy()
+    })
     for (const url of ['/api/v1/heartbeat/:token', '/api/v1/heartbeat/:token/:word']) {
       door.route<{ Params: { token: string; word?: string } }>({
         method: ['GET', 'HEAD', 'POST'],
@@ -79,19 +83,21 @@ function tooMany(reply: FastifyReply, seconds: number): Failure {
 }
 
 /** The first 10 KB as text; characters cut in two and bytes that are none are shown as such. */
-async function readStart(payload: Readable): Promise<string> {
-  const kept: Buffer[] = []
-  let [read, held] = [0, 0]
-  for await (const chunk of payload) {
-    const bytes = chunk as Buffer
-    read += bytes.length
-    if (held < longestBody) {
-      const some = bytes.subarray(0, longestBody - held)
-      kept.push(some)
-      held += some.length
-    }
-    if (read > mostReadBytes) break
-  }
-  // PostgreSQL keeps no NUL in text.
-  return Buffer.concat(kept).toString('utf8').replaceAll('\0', '\uFFFD')
+function readStart(payload: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const kept: Buffer[] = []
+    let read = 0
+    // PostgreSQL keeps no NUL in text.
+    const done = () => resolve(Buffer.concat(kept).toString('utf8').replaceAll('\0', '\uFFFD'))
+    payload.on('data', (bytes: Buffer) => {
+      if (read < longestBody) kept.push(bytes.subarray(0, longestBody - read))
+      read += bytes.length
+      if (read <= mostReadBytes) return
+      payload.pause()
+      done()
+    })
+    payload.once('end', done)
+    payload.once('error', reject)
+    payload.once('close', () => reject(new Error('the client has gone')))
+  })
 }
