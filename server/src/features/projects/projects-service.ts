@@ -4,7 +4,6 @@ import { countProjects } from './count-projects.ts'
 import { maintenanceOf, maintenanceStretches } from './maintenance.ts'
 import type { MaintenanceCalendar } from './maintenance-calendar.ts'
 import { windowsSince } from './maintenance-store.ts'
-import type { Monitor } from './monitor.ts'
 import type { MonitorKinds } from './monitor-kinds.ts'
 import { loadStates, saveStates } from './monitor-state-store.ts'
 import {
@@ -15,12 +14,12 @@ import {
   monitorsOf,
   runningMonitors,
 } from './monitor-store.ts'
+import { createOptionsOpener } from './opened-options.ts'
 import { pauseProject } from './pause-project.ts'
 import { openWebhookUrl } from './project-secrets.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectById, projectsByIds } from './project-store.ts'
 import type { Projects } from './projects.ts'
-import { openOptions, shownOptions } from './secret-options.ts'
 
 export interface ProjectsServiceParts {
   readonly kinds: MonitorKinds
@@ -38,11 +37,7 @@ export const createProjectsService = ({ kinds, sealer, calendar }: ProjectsServi
   project: projectById,
   projects: projectsByIds,
   countByState: (db, at) => countProjects(db, calendar, at),
-  openOptions: (monitor: Monitor) =>
-    hasSecrets(monitor)
-      ? openOptions(monitor.options, kinds.kindOf(monitor.kind)?.secrets ?? [], sealer, monitor.id)
-      : // The same object every time: whoever looks with it parses it once.
-        monitor.options,
+  openOptions: createOptionsOpener(kinds, sealer),
   openWebhookUrl: (project) => openWebhookUrl(project, sealer),
   load: checkLoad,
   failing: failingMonitors,
@@ -63,15 +58,3 @@ export const createProjectsService = ({ kinds, sealer, calendar }: ProjectsServi
     maintenanceStretches(await windowsSince(db, [projectId], from), from, to),
   setProjectPaused: pauseProject,
 })
-
-const known = new WeakMap<object, boolean>()
-
-/** Every look asks; most monitors have none, and options never change in place. */
-function hasSecrets({ options }: Monitor): boolean {
-  let answer = known.get(options)
-  if (answer === undefined) {
-    answer = shownOptions(options).secrets.length > 0
-    known.set(options, answer)
-  }
-  return answer
-}
