@@ -76,11 +76,16 @@ export function ActorName({ entry }: { readonly entry: AuditEntry }) {
 }
 
 export function TargetName({ entry }: { readonly entry: AuditEntry }) {
+  const t = useTexts(auditTexts)
   if (entry.target_kind === null) return <span>–</span>
   return (
     <span className={classes.words}>
       <span>{entry.target_label ?? `#${entry.target_id}`}</span>
-      <span className={classes.kind}>{entry.target_kind}</span>
+      <span className={classes.kind}>
+        {Object.hasOwn(auditTexts.ko.targets, entry.target_kind)
+          ? t(`targets.${entry.target_kind as 'person'}`)
+          : entry.target_kind}
+      </span>
     </span>
   )
 }

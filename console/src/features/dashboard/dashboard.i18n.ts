@@ -59,6 +59,7 @@ export const dashboardTexts = defineTexts('dashboard', {
     guide: {
       title: '시작하기',
       progress: '{{done}} / {{total}} 완료',
+      next: '다음: {{step}}',
       dismiss: '이 안내 숨기기',
       hidden: '시작 안내를 숨겼습니다.',
       done: '완료',
@@ -159,6 +160,7 @@ export const dashboardTexts = defineTexts('dashboard', {
     guide: {
       title: 'Getting started',
       progress: '{{done}} of {{total}} done',
+      next: 'Next: {{step}}',
       dismiss: 'Hide this guide',
       hidden: 'The guide is hidden.',
       done: 'Done',

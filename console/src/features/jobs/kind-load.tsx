@@ -1,4 +1,5 @@
 import { Radar } from 'lucide-react'
+import { useKindLabel } from '#lib/check-kinds.ts'
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { localList } from '#lib/list.ts'
@@ -15,8 +16,15 @@ const states = ['up', 'degraded', 'down', 'unknown'] as const
 export function KindLoad({ kinds }: { readonly kinds: SchedulerStatus['per_kind'] }) {
   const t = useTexts(jobsTexts)
   const format = useFormat()
+  const kindLabel = useKindLabel()
   const columns: readonly Column<Kind>[] = [
-    { key: 'kind', header: t('kinds.kind'), card: 'title', cell: ({ kind }) => kind, text: ({ kind }) => kind },
+    {
+      key: 'kind',
+      header: t('kinds.kind'),
+      card: 'title',
+      cell: ({ kind }) => kindLabel(kind),
+      text: ({ kind }) => kindLabel(kind),
+    },
     {
       key: 'monitors',
       header: t('kinds.monitors'),

@@ -21,6 +21,7 @@ const http: OutputOf<'list-check-kinds'>['items'][number] = {
   },
   secrets: ['token'],
   example: { url: 'https://example.com/' },
+  is_signalled: false,
   defaults: { check_interval: 300, timeout: 30 },
 }
 

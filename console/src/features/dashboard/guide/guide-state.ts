@@ -8,6 +8,8 @@ export interface GuideState {
   readonly isSecured: boolean
   /** They watch public services only. */
   readonly isPublicOnly: boolean
+  /** They want to see all steps, though they watch several projects already. */
+  readonly isOpen?: boolean
 }
 
 const fresh: GuideState = { isDismissed: false, isSecured: false, isPublicOnly: false }

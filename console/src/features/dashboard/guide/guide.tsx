@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Check, X } from 'lucide-react'
@@ -32,6 +32,9 @@ function OpenGuide({ personId, projectCount }: OpenGuideProps) {
   return <Steps projectCount={projectCount} state={state} onChange={change} />
 }
 
+/** From so many projects on, somebody is at home here. */
+const settledProjects = 3
+
 interface StepsProps {
   readonly projectCount: number
   readonly state: GuideState
@@ -46,14 +49,16 @@ function Steps({ projectCount, state, onChange }: StepsProps) {
   const channels = useQuery({ ...queryOf('list-channels', { page_size: 1 }), enabled: mayChannels })
   const outbound = useQuery({ ...queryOf('get-setting', { key: 'outbound' }), enabled: maySettings })
   const allowed = (outbound.data?.value.allow ?? []) as readonly string[]
+  // Who watches something already came for that; the steps that are left wait in one line.
+  const isFolded = projectCount >= settledProjects
   // Until both are known, no step may claim to be open.
   if ((mayChannels && channels.isPending) || (maySettings && outbound.isPending)) return null
   const channelCount = channels.data?.total ?? 0
   const steps = [
-    { key: 'secure', isDone: state.isSecured, isFor: true },
-    { key: 'network', isDone: state.isPublicOnly || allowed.length > 0, isFor: maySettings },
-    { key: 'project', isDone: projectCount > 0, isFor: true },
-    { key: 'told', isDone: channelCount > 0, isFor: mayChannels },
+    { key: 'secure' as const, isDone: state.isSecured, isFor: true },
+    { key: 'network' as const, isDone: state.isPublicOnly || allowed.length > 0, isFor: maySettings },
+    { key: 'project' as const, isDone: projectCount > 0, isFor: true },
+    { key: 'told' as const, isDone: channelCount > 0, isFor: mayChannels },
   ].filter(({ isFor }) => isFor)
   const done = steps.filter(({ isDone }) => isDone).length
   if (done === steps.length) return null
@@ -65,19 +70,31 @@ function Steps({ projectCount, state, onChange }: StepsProps) {
       action: { label: lib('undo'), run: () => onChange({ isDismissed: false }) },
     })
   }
+  const next = steps.find((step) => !step.isDone)
   const isDone = (key: string) => steps.find((step) => step.key === key)?.isDone ?? false
   return (
-    <section className={classes.guide} aria-label={t('guide.title')}>
+    <section
+      className={classes.guide}
+      aria-label={t('guide.title')}
+      data-folded={(isFolded && !state.isOpen) || undefined}
+    >
       <div className={classes.head}>
         <h2>{t('guide.title')}</h2>
-        <span className={classes.progress}>{t('guide.progress', { done, total: steps.length })}</span>
+        <span className={classes.progress}>
+          {t('guide.progress', { done, total: steps.length })}
+          {isFolded && !state.isOpen && next && (
+            <UnstyledButton className={classes.next} onClick={() => onChange({ isOpen: true })}>
+              {t('guide.next', { step: t(`guide.${next.key}.title`) })}
+            </UnstyledButton>
+          )}
+        </span>
         <Tooltip label={t('guide.dismiss')}>
           <ActionIcon aria-label={t('guide.dismiss')} onClick={dismiss}>
             <X size={16} aria-hidden />
           </ActionIcon>
         </Tooltip>
       </div>
-      <ol className={classes.steps}>
+      <ol className={classes.steps} hidden={isFolded && !state.isOpen}>
         <Step number={1} isDone={state.isSecured} title={t('guide.secure.title')} text={t('guide.secure.text')}>
           <Button component={Link} to="/me?tab=security" variant="default" size="compact-md">
             {t('guide.secure.action')}
