@@ -1,20 +1,44 @@
 import { member, memberNames } from '#kernel/catalogue.ts'
+import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
 import { dns } from './dns.ts'
+import { grpc } from './grpc.ts'
 import { heartbeat } from './heartbeat.ts'
 import { http } from './http.ts'
+import { imap } from './imap.ts'
+import { keyword } from './keyword.ts'
+import { mqtt } from './mqtt.ts'
+import { mysql } from './mysql.ts'
+import { ping } from './ping.ts'
+import { pop3 } from './pop3.ts'
+import { postgres } from './postgres.ts'
+import { redis } from './redis.ts'
+import { smtp } from './smtp.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 import { udp } from './udp.ts'
+import { websocket } from './websocket.ts'
 
 /** Every check kind, one line each. Nothing else in the product knows a kind by name. */
 const catalogue = {
   http,
+  keyword,
+  content,
   tls,
   tcp,
   udp,
   dns,
   heartbeat,
+  ping,
+  websocket,
+  grpc,
+  smtp,
+  imap,
+  pop3,
+  postgres,
+  mysql,
+  redis,
+  mqtt,
 } satisfies Record<string, AnyCheckKind>
 
 export type KindName = keyof typeof catalogue
