@@ -150,6 +150,36 @@ export const stateChangeView = z
   .meta({ id: 'StateChange' })
 export const stateChangePage = pageOf(stateChangeView).meta({ id: 'StateChangePage' })
 
+export const noticeTypes = [
+  'slow_response',
+  'ssl_expiring',
+  'ssl_expired',
+  'domain_expiring',
+  'domain_expired',
+  'content_changed',
+  'keyword',
+  'definition_changed',
+  'certificate_changed',
+] as const
+
+/** News that is not a state: told once. */
+export const noticeView = z
+  .object({
+    id: z.int(),
+    project: namedProject,
+    monitor: namedMonitor,
+    type: z.enum(noticeTypes),
+    severity: z.enum(['info', 'warning', 'critical']),
+    message: z.string(),
+    /** Kind-specific: a diff, the names of what changed. */
+    details: z.record(z.string(), z.unknown()).nullable(),
+    at: time,
+    suppressed: z.enum(['maintenance', 'alerts_off', 'flapping', 'blind']).nullable(),
+  })
+  .meta({ id: 'Notice' })
+export type NoticeView = z.infer<typeof noticeView>
+export const noticePage = pageOf(noticeView).meta({ id: 'NoticePage' })
+
 export const expiringTarget = z
   .object({ project: namedProject, monitor: namedMonitor, expires_at: time, days_left: z.int() })
   .meta({ id: 'ExpiringTarget' })

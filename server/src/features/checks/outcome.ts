@@ -17,6 +17,8 @@ export interface Notice {
   readonly key: string
   readonly severity: 'info' | 'warning' | 'critical'
   readonly message: Text
+  /** What a person needs to judge it: JSON, at most some kilobytes, no secrets. The next look's evidence has it no more. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** What a look leaves for the next one, as it is stored: `scope` says what it belongs to, `json` is the kind's own. */

@@ -1,4 +1,5 @@
 import type { Seen } from './kinds/contract.ts'
+import type { Notice } from './outcome.ts'
 
 const placeholder = '•••'
 /** Shorter ones would take letters out of ordinary words. */
@@ -44,11 +45,16 @@ export function withoutSecrets(seen: Seen, secrets: readonly string[]): Seen {
   }
   const { message, evidence, assertions, notices } = seen
   const said = ({ ko, en }: Seen['message']) => ({ ko: redacted(ko, secrets), en: redacted(en, secrets) })
+  const cleanNotice = (notice: Notice): Notice => ({
+    ...notice,
+    message: said(notice.message),
+    ...(notice.details ? { details: clean(notice.details) as NonNullable<Notice['details']> } : {}),
+  })
   return {
     ...seen,
     message: said(message),
     evidence: clean(evidence) as Seen['evidence'],
-    ...(notices ? { notices: notices.map((notice) => ({ ...notice, message: said(notice.message) })) } : {}),
+    ...(notices ? { notices: notices.map(cleanNotice) } : {}),
     ...(assertions ? { assertions: clean(assertions) as NonNullable<Seen['assertions']> } : {}),
   }
 }

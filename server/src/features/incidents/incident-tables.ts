@@ -1,13 +1,14 @@
 import type { IncidentEventKind, IncidentResolution } from '@bongsu/contract/incidents.ts'
 import type { OutcomeErrorCode } from '@bongsu/contract/states.ts'
 import type { Generated } from 'kysely'
-import type { ChangeKind, MonitorJudgedState, Suppression } from './incident-events.ts'
+import type { ChangeKind, MonitorJudgedState, NoticeRaised, Suppression } from './incident-events.ts'
 
 /** The tables of this room that the query builder reads, as migration 0006 made them. */
 export interface IncidentTables {
   incident: IncidentRow
   incident_event: IncidentEventRow
   state_change: StateChangeRow
+  notice: NoticeRow
 }
 
 export interface IncidentRow {
@@ -58,4 +59,16 @@ interface StateChangeRow {
   down_for_ms: number | null
   failures: number
   suppressed: Suppression | null
+}
+
+interface NoticeRow {
+  id: Generated<number>
+  monitor_id: number
+  project_id: number
+  type: NoticeRaised['type']
+  severity: NoticeRaised['severity']
+  message: string
+  at: number
+  suppressed: Suppression | null
+  details: string | null
 }

@@ -1,3 +1,5 @@
+import type { Notice } from '#features/checks/index.ts'
+import { evidenceText } from '#features/results/index.ts'
 import type { Tx } from '#platform/db/contract.ts'
 import type { NoticeRaised, StateChanged } from './incident-events.ts'
 
@@ -27,10 +29,15 @@ export async function insertChange(tx: Tx, change: Omit<StateChanged, 'changeId'
   return numberOf(row)
 }
 
-export async function insertNotice(tx: Tx, notice: Omit<NoticeRaised, 'noticeId'>): Promise<number> {
+/** What only the list of notices shows stays out of the event. */
+export async function insertNotice(
+  tx: Tx,
+  notice: Omit<NoticeRaised, 'noticeId'>,
+  details: Notice['details'],
+): Promise<number> {
   const [row] = await tx.all<{ id: number }>(
-    `insert into notice (monitor_id, project_id, type, severity, message, at, suppressed)
-     values (?, ?, ?, ?, ?, ?, ?) returning id`,
+    `insert into notice (monitor_id, project_id, type, severity, message, at, suppressed, details)
+     values (?, ?, ?, ?, ?, ?, ?, ?) returning id`,
     [
       notice.monitorId,
       notice.projectId,
@@ -39,6 +46,7 @@ export async function insertNotice(tx: Tx, notice: Omit<NoticeRaised, 'noticeId'
       JSON.stringify(notice.message),
       notice.at,
       notice.suppressed,
+      details === undefined ? null : evidenceText(details),
     ],
   )
   return numberOf(row)

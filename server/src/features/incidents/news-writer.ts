@@ -97,7 +97,7 @@ export class NewsWriter {
       at: look.slotAt,
       suppressed,
     }
-    await this.#tx.emit(noticeRaised, { noticeId: await insertNotice(this.#tx, news), ...news })
+    await this.#tx.emit(noticeRaised, { noticeId: await insertNotice(this.#tx, news, notice.details), ...news })
   }
 
   async #project(id: number): Promise<Project | undefined> {
@@ -106,4 +106,4 @@ export class NewsWriter {
   }
 }
 
-type Raised = Pick<Notice, 'severity' | 'message'> & Pick<NoticeRaised, 'type'>
+type Raised = Pick<Notice, 'severity' | 'message' | 'details'> & Pick<NoticeRaised, 'type'>

@@ -5,6 +5,7 @@ import { getDashboardStats, getDashboardSummary } from './get-dashboard.ts'
 import { getIncident } from './get-incident.ts'
 import { getMonitorUptime, getProjectUptime, listProjectUptimes } from './get-uptime.ts'
 import { listIncidents } from './list-incidents.ts'
+import { listNotices } from './list-notices.ts'
 import { listStateChanges } from './list-state-changes.ts'
 
 export const incidentsOperations: readonly AnyOperation[] = [
@@ -14,6 +15,7 @@ export const incidentsOperations: readonly AnyOperation[] = [
   unacknowledgeIncident,
   addIncidentNote,
   listStateChanges,
+  listNotices,
   getProjectUptime,
   getMonitorUptime,
   listProjectUptimes,

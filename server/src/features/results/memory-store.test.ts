@@ -19,6 +19,7 @@ const changed = (key: string): Notice => ({
   key,
   severity: 'info',
   message: text('바뀌었습니다.', 'It changed.'),
+  details: { added: 1 },
 })
 
 eachDatabase((open) => {
@@ -68,6 +69,11 @@ eachDatabase((open) => {
       await rooms.record(look(2, outcome))
       expect(told).toHaveLength(1)
       expect(await kept()).toBe('2')
+      const { items } = await rooms.call('list-notices', { monitor_id: monitor.id })
+      expect(items).toMatchObject([
+        { type: 'content_changed', message: 'It changed.', details: { added: 1 }, monitor: { id: monitor.id } },
+      ])
+      expect((await rooms.call('list-notices', { monitor_id: monitor.id + 1 })).total).toBe(0)
     })
 
     it('waits with a notice that is put off for maintenance, so that the next look tells', async () => {
