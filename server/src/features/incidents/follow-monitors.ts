@@ -35,20 +35,30 @@ export async function followMonitor(tx: Tx, news: MonitorNews, parts: FollowPart
   const { monitorId, projectId, change } = news
   const { projects } = parts
   if (change === 'paused' || change === 'deleted') await stopJudging(tx, news, change, parts, now)
-  else if (change === 'resumed' || change === 'restored') await startJudging(tx, monitorId, parts, now)
+  else if (change === 'resumed' || change === 'restored') await startJudging(tx, news, parts, now)
   else if (change === 'purged') return forgetMonitor(tx, monitorId)
   else return
   await projects.refreshProjectState(tx, projectId, now)
 }
 
+/**
+ * All monitors of the project at once, before its own row is touched: a recorder takes them in that order too. Were they
+ * taken one by one, pausing a whole project and a batch of its results would wait for each other.
+ */
+async function holdProject(tx: Tx, { monitorId, projectId }: MonitorNews, parts: FollowParts): Promise<void> {
+  const ids = (await parts.projects.monitorsOf(tx, projectId)).map((monitor) => monitor.id)
+  await parts.results.holdJudging(tx, ids.includes(monitorId) ? ids : [...ids, monitorId])
+}
+
 async function stopJudging(
   tx: Tx,
-  { monitorId, projectId }: MonitorNews,
+  news: MonitorNews,
   why: 'paused' | 'deleted',
   { projects, results }: FollowParts,
   now: number,
 ): Promise<void> {
-  await results.holdJudging(tx, monitorId)
+  const { monitorId, projectId } = news
+  await holdProject(tx, news, { projects, results })
   await takeFirstLookTurn(tx, monitorId)
   const state = (await projects.loadStates(tx, [monitorId])).get(monitorId)
   if (!state) return
@@ -76,8 +86,9 @@ async function stopJudging(
 }
 
 /** Nothing is known until the first look. */
-async function startJudging(tx: Tx, monitorId: number, { projects, results }: FollowParts, now: number): Promise<void> {
-  await results.holdJudging(tx, monitorId)
+async function startJudging(tx: Tx, news: MonitorNews, { projects, results }: FollowParts, now: number): Promise<void> {
+  const { monitorId } = news
+  await holdProject(tx, news, { projects, results })
   const state = (await projects.loadStates(tx, [monitorId])).get(monitorId)
   if (!state) return
   await enterState(tx, monitorId, now, null)

@@ -26,8 +26,8 @@ export const deleteProject = operation({
   output: z.null(),
   async run(ctx, { id }) {
     const project = await projectToChange(ctx.tx, id)
-    await setProjectDeleted(ctx.tx, id, ctx.clock.now())
     await tellMonitors(ctx.tx, id, 'deleted')
+    await setProjectDeleted(ctx.tx, id, ctx.clock.now())
     await ctx.tx.emit(projectChanged, { projectId: id, change: 'deleted' })
     ctx.audit({ target: { kind: 'project', id, label: project.title } })
     return null
@@ -50,15 +50,16 @@ export const restoreProject = operation({
     if (project?.isActive) {
       throw new Failure('conflict', text('삭제된 프로젝트가 아닙니다.', 'This project is not deleted.'))
     }
+    await tellMonitors(ctx.tx, id, 'restored')
     await setProjectDeleted(ctx.tx, id, null)
     await refreshProjectState(ctx.tx, id, ctx.clock.now())
-    await tellMonitors(ctx.tx, id, 'restored')
     await ctx.tx.emit(projectChanged, { projectId: id, change: 'restored' })
     ctx.audit({ target: { kind: 'project', id, ...(project && { label: project.title }) } })
     return projectAnswer(ctx, id)
   },
 })
 
+/** Before the project's own row is written: the recorder of results takes the rows in that order too. */
 async function tellMonitors(tx: Tx, projectId: number, change: MonitorChange): Promise<void> {
   for (const monitor of await monitorsOf(tx, projectId)) {
     await tx.emit(monitorChanged, { monitorId: monitor.id, projectId, change })

@@ -9,9 +9,6 @@ export async function pauseProject(tx: Tx, projectId: number, paused: boolean, a
   await takeProjectTurn(tx, projectId)
   const project = await projectById(tx, projectId)
   if (!project || project.isPaused === paused) return false
-  await setProjectPaused(tx, projectId, paused)
-  await refreshProjectState(tx, projectId, at)
-  await tx.emit(projectChanged, { projectId, change: paused ? 'paused' : 'resumed' })
   const monitors = await tx.all<{ id: number }>(
     'select id from monitor where project_id = ? and is_paused = 0 and deleted_at is null order by id',
     [projectId],
@@ -19,5 +16,9 @@ export async function pauseProject(tx: Tx, projectId: number, paused: boolean, a
   for (const { id } of monitors) {
     await tx.emit(monitorChanged, { monitorId: id, projectId, change: paused ? 'paused' : 'resumed' })
   }
+  // After its monitors: the recorder of results takes the rows in that order too.
+  await setProjectPaused(tx, projectId, paused)
+  await refreshProjectState(tx, projectId, at)
+  await tx.emit(projectChanged, { projectId, change: paused ? 'paused' : 'resumed' })
   return true
 }

@@ -17,9 +17,12 @@ const onConflict = {
   drop: 'on conflict (monitor_id, slot_at) do nothing',
   replace: `on conflict (monitor_id, slot_at) do update set ${setAll(resultColumns, 'monitor_id', 'slot_at')}`,
 } as const
-const insertOne = (conflict: string) => `insert into result (${names}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) ${conflict}`
+const places = Object.keys(resultColumns)
+  .map(() => '?')
+  .join(', ')
+const insertOne = (conflict: string) => `insert into result (${names}) values (${places}) ${conflict}`
 const insertAll = (conflict: string) => `insert into result (${names})
-  select * from unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::bytea[], ?::int[], ?::int[], ?::int[], ?::int[])
+  select * from unnest(?::int[], ?::bigint[], ?::int[], ?::int[], ?::bytea[], ?::int[], ?::int[], ?::int[])
   ${conflict} returning monitor_id, slot_at`
 
 /**
@@ -140,9 +143,11 @@ export async function looksExpiringBefore(db: Db, until: number, most: number): 
   return rows.map(latestOf)
 }
 
-/** SQLite has one writer anyway. */
-export async function holdJudging(tx: Tx, monitorId: number): Promise<void> {
-  if (tx.engine === 'postgres') await tx.all('select 1 from latest_look where monitor_id = ? for update', [monitorId])
+/** SQLite has one writer anyway. In the order in which recorders take the same rows, see `saveLatest`. */
+export async function holdJudging(tx: Tx, monitorIds: readonly number[]): Promise<void> {
+  if (tx.engine !== 'postgres' || monitorIds.length === 0) return
+  const list = monitorIds.map(() => '?').join(', ')
+  await tx.all(`select 1 from latest_look where monitor_id in (${list}) order by monitor_id for update`, monitorIds)
 }
 
 export async function resultAt(db: Db, monitorId: number, slotAt: number): Promise<Result | undefined> {

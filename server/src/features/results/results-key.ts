@@ -36,7 +36,7 @@ export interface Results {
   /** What the last look at a monitor of a kind that remembers left for the next. */
   memoryOf(db: Db, monitorId: number): Promise<LookMemory | undefined>
   /** Waits for a recorder that is judging the monitor now, and keeps others from it until the transaction ends. */
-  holdJudging(tx: Tx, monitorId: number): Promise<void>
+  holdJudging(tx: Tx, monitorIds: readonly number[]): Promise<void>
 }
 
 export const resultsKey = serviceKey<Results>('results')
