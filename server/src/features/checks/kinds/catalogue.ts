@@ -3,6 +3,7 @@ import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
 import { dns } from './dns.ts'
 import { grpc } from './grpc.ts'
+import { headers } from './headers.ts'
 import { heartbeat } from './heartbeat.ts'
 import { http } from './http.ts'
 import { imap } from './imap.ts'
@@ -24,6 +25,7 @@ const catalogue = {
   http,
   keyword,
   content,
+  headers,
   tls,
   tcp,
   udp,
