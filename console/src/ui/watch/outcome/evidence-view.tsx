@@ -1,12 +1,16 @@
-import { useFormat } from '#lib/format.ts'
 import { useLanguage, useTexts } from '#lib/i18n.ts'
 import { JsonView } from '#ui/json-view.tsx'
-import { uiTexts } from '#ui/ui.i18n.ts'
 import { CertificateChain } from './certificate-chain.tsx'
+import { DiffView } from './diff-view.tsx'
 import { columnsOf, type Evidence, type EvidencePart, inLanguage, partsOf, type Row, type Scalar } from './evidence.ts'
+import { EvidenceFiles } from './evidence-files.tsx'
 import { FactGrid } from './fact-grid.tsx'
 import { outcomeTexts } from './outcome.i18n.ts'
 import classes from './outcome.module.css'
+import { FigureTiles, FindingList, GradeMark } from './rated.tsx'
+import { useFieldName, useScalar } from './scalars.ts'
+import { SpanBars } from './span-bars.tsx'
+import { StepStrip } from './step-strip.tsx'
 
 interface EvidenceViewProps {
   readonly evidence: Evidence
@@ -24,7 +28,9 @@ export function EvidenceView({ evidence, drawn }: EvidenceViewProps) {
     <>
       {parts.map((part) => (
         <section key={`${part.as} ${part.name}`} className={classes.part}>
-          <div className={classes.partTitle}>{part.name === '' ? t('evidence') : name(part.name)}</div>
+          <div className={classes.partTitle}>
+            {part.name === '' ? t(part.as === 'grade' ? 'grade' : 'evidence') : name(part.name)}
+          </div>
           <Part part={part} />
         </section>
       ))}
@@ -51,6 +57,20 @@ function Part({ part }: { readonly part: EvidencePart }) {
           ])}
         />
       )
+    case 'grade':
+      return <GradeMark grade={part.grade} score={part.score} />
+    case 'figures':
+      return <FigureTiles figures={part.figures} />
+    case 'findings':
+      return <FindingList findings={part.findings} />
+    case 'steps':
+      return <StepStrip steps={part.steps} files={part.files} />
+    case 'files':
+      return <EvidenceFiles files={part.files} />
+    case 'spans':
+      return <SpanBars spans={part.spans} />
+    case 'diff':
+      return <DiffView text={part.text} />
     case 'chain':
       return <CertificateChain certificates={part.certificates} />
     case 'table':
@@ -96,34 +116,4 @@ function RowTable({ rows }: { readonly rows: readonly Row[] }) {
       </table>
     </div>
   )
-}
-
-/** The word for a field where we have one, else its name made readable. */
-function useFieldName(): (name: string) => string {
-  const t = useTexts(outcomeTexts)
-  return (name) =>
-    Object.hasOwn(outcomeTexts.ko.field, name) ? t(`field.${name as 'address'}`) : name.replaceAll('_', ' ')
-}
-
-const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-
-/** A value by what its name says it is: sizes, moments, seconds, yes and no. */
-function useScalar(): (name: string, value: Scalar) => string {
-  const t = useTexts(outcomeTexts)
-  const states = useTexts(uiTexts)
-  const format = useFormat()
-  return (name, value) => {
-    if (value === null) return '–'
-    if (name === 'state' && Object.hasOwn(uiTexts.ko.state, value as string)) return states(`state.${value as 'up'}`)
-    if (name === 'error_code' && Object.hasOwn(outcomeTexts.ko.error, value as string))
-      return t(`error.${value as 'dns'}`)
-    if (typeof value === 'boolean') return value ? t('yes') : t('no')
-    if (name === 'failed_at' && Object.hasOwn(outcomeTexts.ko.phaseName, value)) return t(`phaseName.${value as 'dns'}`)
-    if (typeof value === 'string') return isoMoment.test(value) ? format.time(value) : value
-    if (name.endsWith('_bytes')) return format.bytes(value)
-    if (name.endsWith('_ms')) return format.ms(value)
-    if (name === 'ttl') return t('seconds', { count: value })
-    // Ports, statuses and key sizes are names made of digits, not quantities.
-    return Number.isInteger(value) ? String(value) : format.number(value)
-  }
 }
