@@ -5,6 +5,7 @@ const ORDER = [
   'settings',
   'checks',
   'projects',
+  'artifacts',
   'signals',
   'results',
   'incidents',

@@ -2,6 +2,7 @@
 
 export type AddedPerson = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; is_enabled: boolean; is_approved: boolean; is_locked: boolean; locked_until: (string) | (null); phone: string | null; language: "ko" | "en"; time_zone: string; email_notifications: boolean; last_login_at: (string) | (null); created_at: string; generated_password: string | null }
 export type AlertTemplate = { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; title: string; events: ("down" | "recovered" | "degraded" | "slow_response" | "ssl_expiring" | "ssl_expired" | "certificate_changed" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "flapping" | "monitoring_error" | "no_longer_degraded" | "flapping_ended" | "monitoring_error_ended" | "reminder" | "group" | "test")[]; texts: Record<string, { subject: string; body: string; is_changed: boolean; updated_at: (string) | (null) }> }
+export type Artifact = { id: number; type: "screenshot" | "report" | "trace" | "har"; name: string; mime: string; size: number }
 export type AssertionResult = { what: string; expected: string; got: string; passed: boolean }
 export type AuditEntry = { id: number; at: string; actor_kind: "anonymous" | "person" | "token" | "system"; actor_id: (number) | (null); person_id: (number) | (null); actor_name: string | null; door: "http" | "websocket" | "mcp" | "stdio" | "cli" | "system"; address: string | null; user_agent: string | null; action: string; target_kind: string | null; target_id: string | null; target_label: string | null; outcome: "done" | "refused" | "failed"; input: unknown; details: unknown; hash: string }
 export type AuditVerification = { ok: boolean; checked: number; first_broken_id: (number) | (null); message: string }
@@ -32,11 +33,14 @@ export type IncidentPage = { items: (Incident)[]; total: number; page: number; p
 export type Invitation = { id: number; email: string | null; role: "admin" | "manager" | "user" | "viewer"; created_at: string; expires_at: string; used_at: (string) | (null) }
 export type Job = { name: string; title: string; every_ms: (number) | (null); cron: string | null; is_enabled: boolean; next_at: (string) | (null); last_run: (JobRun) | (null) }
 export type JobRun = { id: number; job: string; trigger: "schedule" | "manual"; started_at: string; ended_at: (string) | (null); duration_ms: (number) | (null); outcome: "running" | "done" | "failed" | "interrupted"; report: (Record<string, string | number>) | (null); error: string | null }
+export type KeptRun = { slot_at: string; state: "up" | "degraded" | "down" | "unknown"; expires_at: string; artifacts: (Artifact)[] }
+export type Limit = { id: number; subject_kind: "token" | "person" | "role" | "default"; subject: string; subject_name: string | null; target_kind: "all" | "tool" | "tag"; target: string; window: "minute" | "day" | "month"; max: number }
 export type Maintenance = { id: number; project_id: number; title: string | null; message: string | null; accounting: "exclude" | "count" | "as_up"; time_zone: string; schedule: MaintenanceSchedule; is_now: boolean; is_open: boolean; is_over: boolean; next: ({ from: string; to: string })[]; created_by: (number) | (null); created_at: string }
 export type MaintenanceNow = { maintenance_mode: boolean; maintenance_message: string | null; maintenance_ends_at: (string) | (null); accounting: ("exclude" | "count" | "as_up") | (null) }
 export type MaintenanceSchedule = ({ type: "once"; starts_at: string; ends_at: string }) | ({ type: "weekly"; days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string }) | ({ type: "monthly"; days: (number)[]; from: string; to: string }) | ({ type: "cron"; expression: string; minutes: number })
-export type Me = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; phone: string | null; picture: string | null; theme: "light" | "dark" | "system"; language: "ko" | "en"; time_zone: string; email_notifications: boolean; last_login_at: (string) | (null); created_at: string; permissions: ("self.read" | "self.write" | "projects.read" | "projects.write" | "projects.delete" | "checks.run" | "incidents.write" | "channels.read" | "channels.write" | "notifications.own" | "notifications.broadcast" | "templates.write" | "deliveries.read" | "scheduler.read" | "scheduler.control" | "people.read" | "people.write" | "tokens.manage" | "tools.call" | "sign-ins.read" | "audit.read" | "settings.read" | "settings.write")[] }
+export type Me = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; phone: string | null; picture: string | null; theme: "light" | "dark" | "system"; language: "ko" | "en"; time_zone: string; email_notifications: boolean; last_login_at: (string) | (null); created_at: string; permissions: ("self.read" | "self.write" | "projects.read" | "projects.write" | "projects.delete" | "checks.run" | "incidents.write" | "channels.read" | "channels.write" | "notifications.own" | "notifications.broadcast" | "templates.write" | "deliveries.read" | "scheduler.read" | "scheduler.control" | "people.read" | "people.write" | "tokens.manage" | "tools.call" | "limits.read" | "limits.write" | "usage.read" | "gateway.write" | "sign-ins.read" | "audit.read" | "settings.read" | "settings.write")[] }
 export type Monitor = { id: number; project_id: number; project_title: string; kind: string; name: string; options: Record<string, unknown>; secrets: (string)[]; check_interval: number; timeout: number; retry_count: number; alert_threshold: number; recovery_threshold: number; time_limit: (number) | (null); is_alert_enabled: boolean; is_paused: boolean; is_default: boolean; state: "up" | "degraded" | "down" | "unknown" | "maintenance" | "paused"; state_since: (string) | (null); is_flapping: boolean; last_checked_at: (string) | (null); last_state: ("up" | "degraded" | "down" | "unknown") | (null); last_duration_ms: number | null; last_message: string | null; last_error_code: ("dns" | "connect" | "tls" | "timeout" | "http" | "assertion" | "slow" | "expiry" | "config" | "own_fault") | (null); open_incident_id: (number) | (null); created_at: string }
+export type MyUsage = { calls_today: number; succeeded_today: number; quotas: (Quota)[]; top_tools: ({ tool: string; calls: number })[] }
 export type NewInvitation = { id: number; email: string | null; role: "admin" | "manager" | "user" | "viewer"; created_at: string; expires_at: string; used_at: (string) | (null); code: string }
 export type NewToken = { token: string; id: number; kind: "personal" | "service"; name: string; hint: string; owner: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; scopes: ("read" | "write" | "tools")[]; tools: ((string)[]) | (null); cidrs: (string)[]; allows_query: boolean; state: "active" | "expired" | "revoked" | "suspended"; created_at: string; expires_at: (string) | (null); revoked_at: (string) | (null); last_used_at: (string) | (null); last_used_address: string | null }
 export type Notice = { id: number; project: { id: number; title: string }; monitor: { id: number; name: string; kind: string }; type: "slow_response" | "ssl_expiring" | "ssl_expired" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "certificate_changed"; severity: "info" | "warning" | "critical"; message: string; details: (Record<string, unknown>) | (null); at: string; suppressed: ("maintenance" | "alerts_off" | "flapping" | "blind") | (null) }
@@ -50,10 +54,12 @@ export type Project = { id: number; title: string; url: string; host_name: strin
 export type ProjectCheck = { project_id: number; items: ({ monitor_id: number; name: string; kind: string; outcome: Outcome })[] }
 export type ProjectDetail = { id: number; title: string; url: string; host_name: string | null; ip_address: string | null; description: string | null; check_interval: number; status_interval: number; time_limit: (number) | (null); is_public: boolean; category: string | null; tags: (string)[]; custom_headers: ({ name: string; has_value: boolean })[]; owner_id: (number) | (null); alert_email: string | null; webhook_url: string | null; has_alert_email: boolean; has_webhook_url: boolean; is_active: boolean; deleted_at: (string) | (null); is_paused: boolean; state: "up" | "degraded" | "down" | "unknown" | "maintenance" | "paused"; state_since: string; maintenance_mode: boolean; maintenance_message: string | null; maintenance_ends_at: (string) | (null); monitor_count: number; monitor_states: { up: number; degraded: number; down: number; unknown: number; paused: number }; last_checked_at: (string) | (null); last_response_ms: number | null; created_at: string; updated_at: string; monitors: (Monitor)[] }
 export type ProjectFacets = { categories: ({ value: string; count: number })[]; tags: ({ value: string; count: number })[]; states: ({ value: string; count: number })[]; total: number }
+export type ProjectScreenshot = { project_id: number; taken_at: string; is_cached: boolean; screenshot_url: string; thumbnail_url: string }
 export type ProjectSwitch = { project_id: number; is_running: boolean }
 export type ProjectUptimes = { time_zone: string; items: ({ project_id: number; uptime_24h: number | null; uptime_7d: number | null; uptime_30d: number | null; uptime_90d: number | null; days: (UptimeDay)[] })[] }
 export type QuietHours = { from: string; to: string; time_zone: string }
 export type QuietHoursInput = { from: string; to: string; time_zone: string }
+export type Quota = { limit: number; used: number; remaining: (number) | (null); window: "minute" | "day" | "month"; target_kind: "all" | "tool" | "tag"; target: string; from_rule: "token" | "person" | "role" | "default"; resets_at: string }
 export type Registered = { id: number; email: string; login_id: string | null; name: string; role: "admin" | "manager" | "user" | "viewer"; is_approved: boolean; message: string }
 export type ResetPassword = { generated_password: string | null }
 export type Result = { monitor_id: number; slot_at: string; state: "up" | "degraded" | "down" | "unknown"; duration_ms: number; status_code: (number) | (null); error_code: ("dns" | "connect" | "tls" | "timeout" | "http" | "assertion" | "slow" | "expiry" | "config" | "own_fault") | (null); attempts: number; timings: (Timings) | (null); is_manual: boolean; in_maintenance: boolean; message: string | null }
@@ -75,9 +81,14 @@ export type TemplateField = { name: string; meaning: string; example: string }
 export type TemplatePreview = { subject: string; body: string; html: string; sample: "last_event" | "made_up" }
 export type Timings = { dns_ms?: number; connect_ms?: number; tls_ms?: number; ttfb_ms?: number; download_ms?: number }
 export type Token = { id: number; kind: "personal" | "service"; name: string; hint: string; owner: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; scopes: ("read" | "write" | "tools")[]; tools: ((string)[]) | (null); cidrs: (string)[]; allows_query: boolean; state: "active" | "expired" | "revoked" | "suspended"; created_at: string; expires_at: (string) | (null); revoked_at: (string) | (null); last_used_at: (string) | (null); last_used_address: string | null }
+export type Tool = { name: string; title: string | null; description: string; source: { id: string; title: string }; tags: (string)[]; effect: "read" | "write" | "destructive"; needs_scope: "read" | "write" | "tools"; input_schema: Record<string, unknown>; output_schema: (Record<string, unknown>) | (null); annotations: Record<string, unknown> }
+export type ToolAnswer = { tool: string; success: boolean; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; result: Record<string, unknown> }
+export type ToolCall = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null }
+export type ToolCallDetail = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null; arguments: unknown; result: (unknown) | (null) }
 export type Uptime = { from: string; to: string; up_ms: number; degraded_ms: number; down_ms: number; maintenance_ms: number; unknown_ms: number; no_data_ms: number; uptime_percent: number | null; incidents: number }
 export type UptimeDay = { date: string; uptime_percent: number | null; down_ms: number; degraded_ms: number; maintenance_ms: number; no_data_ms: number; incidents: number }
 export type UptimeReport = { time_zone: string; periods: Record<string, Uptime>; days: (UptimeDay)[] }
+export type UsageStats = { from: string; to: string; calls: number; succeeded: number; failed: number; mean_duration_ms: number | null; by_outcome: ({ outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; calls: number })[]; by_tool: ({ tool: string; calls: number; succeeded: number; failed: number; mean_duration_ms: number })[]; by_caller: ({ person_id: (number) | (null); token_id: (number) | (null); name: string | null; calls: number; succeeded: number; failed: number })[]; heat_map: ((number)[])[]; by_day: ({ date: string; calls: number; succeeded: number; failed: number })[] }
 
 export interface Operations {
   /** Says that somebody takes care of an incident. Reminders stop. */
@@ -90,6 +101,8 @@ export interface Operations {
   'approve-person': { input: { id: number }; output: Person }
   /** Puts an announcement into people’s notification centres. */
   'broadcast-notification': { input: { title: string; message: string; severity?: "info" | "warning" | "critical"; link?: (string) | (null); roles?: ("admin" | "manager" | "user" | "viewer")[]; person_ids?: (number)[] }; output: { told: number } }
+  /** Calls a tool and answers with its result. */
+  'call-tool': { input: { name: string; arguments?: Record<string, unknown> }; output: ToolAnswer }
   /** Takes a maintenance window away; an open one ends now. */
   'cancel-maintenance': { input: { id: number; window_id: number }; output: null }
   /** Changes my password, given the current one. Everywhere else I am signed out. */
@@ -112,6 +125,8 @@ export interface Operations {
   'create-token': { input: { kind?: "personal" | "service"; name: string; role?: "admin" | "manager" | "user" | "viewer"; scopes?: ("read" | "write" | "tools")[]; tools?: ((string)[]) | (null); cidrs?: (string)[]; allows_query?: boolean; valid_days?: (number) | (null) }; output: NewToken }
   /** Deletes a channel. The record of what it was sent stays. */
   'delete-channel': { input: { id: number }; output: null }
+  /** Removes a usage limit; the next wider one holds then. */
+  'delete-limit': { input: { id: number }; output: null }
   /** Deletes a monitor. For 30 days it can be restored with its records. */
   'delete-monitor': { input: { id: number }; output: null }
   /** Deletes one of your notifications. */
@@ -148,6 +163,8 @@ export interface Operations {
   'get-monitor-uptime': { input: { id: number }; output: UptimeReport }
   /** Shows my theme, language, time zone and e-mail alerts. */
   'get-my-settings': { input: Record<string, never>; output: Preferences }
+  /** Shows my use of tools today, and what is left. */
+  'get-my-usage': { input: Record<string, never>; output: MyUsage }
   /** Shows one of your notifications. */
   'get-notification': { input: { id: number }; output: Notification }
   /** Shows one person. */
@@ -170,6 +187,12 @@ export interface Operations {
   'get-signal-address': { input: { id: number }; output: SignalAddress }
   /** Reads one token, without its value. */
   'get-token': { input: { id: number }; output: Token }
+  /** Reads one tool. */
+  'get-tool': { input: { name: string }; output: Tool }
+  /** Reads one tool call with its arguments and its result, as far as they are kept. */
+  'get-tool-call': { input: { id: number }; output: ToolCallDetail }
+  /** Sums up the use of tools in a stretch of time: by tool, caller, weekday and hour. */
+  'get-usage-stats': { input: { person?: number; token?: number; tool?: string; source?: string; from?: string; to?: string }; output: UsageStats }
   /** Makes an invitation. Whoever has its code can sign up without waiting for approval. */
   'invite-person': { input: { email?: string; role?: "admin" | "manager" | "user" | "viewer" | "ROLE_ADMIN" | "ROLE_USER"; valid_days?: number }; output: NewInvitation }
   /** Lists the words of every alert, and the fields they can use. */
@@ -194,6 +217,10 @@ export interface Operations {
   'list-job-runs': { input: { page?: number; page_size?: number; job?: string; outcome?: "running" | "done" | "failed" | "interrupted" }; output: { items: (JobRun)[]; total: number; page: number; page_size: number } }
   /** Lists recurring jobs with when they run next and how they ended last. */
   'list-jobs': { input: Record<string, never>; output: { items: (Job)[] } }
+  /** Lists the looks of a monitor of which screenshots, traces or network records are kept, newest first. */
+  'list-kept-runs': { input: { id: number }; output: { items: (KeptRun)[] } }
+  /** Lists the usage limits. The nearest one holds: token before person before role before the default. */
+  'list-limits': { input: Record<string, never>; output: { items: (Limit)[] } }
   /** Lists the maintenance windows of a project, newest first. */
   'list-maintenance': { input: { id: number }; output: { items: (Maintenance)[] } }
   /** Lists the monitors of all projects. */
@@ -230,6 +257,10 @@ export interface Operations {
   'list-state-changes': { input: { page?: number; page_size?: number; project_id?: number; monitor_id?: number }; output: StateChangePage }
   /** Lists my tokens; for administrators, everybody’s and the service tokens too. */
   'list-tokens': { input: { mine?: boolean; kind?: "personal" | "service"; usable?: boolean; q?: string; page?: number; page_size?: number }; output: { items: (Token)[]; total: number; page: number; page_size: number } }
+  /** Lists tool calls: my own, or for administrators everybody’s. */
+  'list-tool-calls': { input: { person?: number; token?: number; tool?: string; source?: string; outcome?: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; door?: string; from?: string; to?: string; page?: number; page_size?: number }; output: { items: (ToolCall)[]; total: number; page: number; page_size: number } }
+  /** Lists the tools that I may use. */
+  'list-tools': { input: { q?: string; source?: string; tag?: string; page?: number; page_size?: number }; output: { items: (Tool)[]; total: number; page: number; page_size: number } }
   /** Lists your notifications that you have not read yet. */
   'list-unread-notifications': { input: { page?: number; page_size?: number }; output: NotificationPage }
   /** Marks all your notifications as read. */
@@ -240,6 +271,8 @@ export interface Operations {
   'plan-maintenance': { input: { id: number; title?: (string) | (null); message?: (string) | (null); accounting?: ("exclude" | "count" | "as_up") | (null); time_zone?: (string) | (null); schedule: MaintenanceSchedule }; output: Maintenance }
   /** Shows what words that need not be saved make of the last real event. */
   'preview-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; language: "ko" | "en"; subject?: string; body?: string }; output: TemplatePreview }
+  /** Sets a usage limit, or changes the one for the same subject, target and window. It holds from the next call on. */
+  'put-limit': { input: { subject_kind: "token" | "person" | "role" | "default"; subject?: string; target_kind?: "all" | "tool" | "tag"; target?: string; window: "minute" | "day" | "month"; max: number }; output: Limit }
   /** Gives a new access token for a refresh token, which works once. */
   'refresh-sign-in': { input: { refresh_token: string }; output: SignedIn }
   /** Makes an account. The first one of an empty installation becomes its admin. */
@@ -290,6 +323,8 @@ export interface Operations {
   'stop-project-checks': { input: { id: number }; output: ProjectSwitch }
   /** Stops all automatic checks until they are started again, also across restarts. */
   'stop-scheduler': { input: Record<string, never>; output: SchedulerSwitch }
+  /** Takes a picture of the address of a project. One that is younger than 24 hours is given instead unless force is true. */
+  'take-project-screenshot': { input: { id: number; force?: boolean }; output: ProjectScreenshot }
   /** Really sends a test message to a channel and reports how it went. */
   'test-channel': { input: { id: number }; output: DeliveryReport }
   /** Sends a test message with options that are not saved yet. */
@@ -333,6 +368,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'add-person': ['POST', '/api/v1/people', 'people.write'],
   'approve-person': ['POST', '/api/v1/people/{id}/approve', 'people.write'],
   'broadcast-notification': ['POST', '/api/v1/notifications', 'notifications.broadcast'],
+  'call-tool': ['POST', '/api/v1/tools/{name}/call', 'tools.call'],
   'cancel-maintenance': ['DELETE', '/api/v1/projects/{id}/maintenance/{window_id}', 'projects.write'],
   'change-password': ['PUT', '/api/v1/auth/me/password', 'self.write'],
   'check-monitor-now': ['POST', '/api/v1/monitors/{id}/check-now', 'checks.run'],
@@ -344,6 +380,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'create-project': ['POST', '/api/v1/projects', 'projects.write'],
   'create-token': ['POST', '/api/v1/tokens', 'self.write'],
   'delete-channel': ['DELETE', '/api/v1/channels/{id}', 'channels.write'],
+  'delete-limit': ['DELETE', '/api/v1/limits/{id}', 'limits.write'],
   'delete-monitor': ['DELETE', '/api/v1/monitors/{id}', 'projects.delete'],
   'delete-notification': ['DELETE', '/api/v1/notifications/{id}', 'notifications.own'],
   'delete-person': ['DELETE', '/api/v1/people/{id}', 'people.write'],
@@ -362,6 +399,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'get-monitor-chart': ['GET', '/api/v1/monitors/{id}/chart', 'projects.read'],
   'get-monitor-uptime': ['GET', '/api/v1/monitors/{id}/uptime', 'projects.read'],
   'get-my-settings': ['GET', '/api/v1/auth/me/settings', 'self.read'],
+  'get-my-usage': ['GET', '/api/v1/usage/me', 'tools.call'],
   'get-notification': ['GET', '/api/v1/notifications/{id}', 'notifications.own'],
   'get-person': ['GET', '/api/v1/people/{id}', 'people.read'],
   'get-project': ['GET', '/api/v1/projects/{id}', 'projects.read'],
@@ -373,6 +411,9 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'get-setup-state': ['GET', '/api/v1/auth/setup', 'public'],
   'get-signal-address': ['GET', '/api/v1/monitors/{id}/signal-address', 'projects.write'],
   'get-token': ['GET', '/api/v1/tokens/{id}', 'self.read'],
+  'get-tool': ['GET', '/api/v1/tools/{name}', 'tools.call'],
+  'get-tool-call': ['GET', '/api/v1/usage/history/{id}', 'tools.call'],
+  'get-usage-stats': ['GET', '/api/v1/usage/stats', 'tools.call'],
   'invite-person': ['POST', '/api/v1/invitations', 'people.write'],
   'list-alert-templates': ['GET', '/api/v1/alert-templates', 'templates.write'],
   'list-audit': ['GET', '/api/v1/audit', 'audit.read'],
@@ -385,6 +426,8 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'list-invitations': ['GET', '/api/v1/invitations', 'people.read'],
   'list-job-runs': ['GET', '/api/v1/jobs/runs', 'scheduler.read'],
   'list-jobs': ['GET', '/api/v1/jobs', 'scheduler.read'],
+  'list-kept-runs': ['GET', '/api/v1/monitors/{id}/runs', 'projects.read'],
+  'list-limits': ['GET', '/api/v1/limits', 'limits.read'],
   'list-maintenance': ['GET', '/api/v1/projects/{id}/maintenance', 'projects.read'],
   'list-monitors': ['GET', '/api/v1/monitors', 'projects.read'],
   'list-my-sessions': ['GET', '/api/v1/auth/me/sessions', 'self.read'],
@@ -403,11 +446,14 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'list-signals': ['GET', '/api/v1/monitors/{id}/signals', 'projects.read'],
   'list-state-changes': ['GET', '/api/v1/state-changes', 'projects.read'],
   'list-tokens': ['GET', '/api/v1/tokens', 'self.read'],
+  'list-tool-calls': ['GET', '/api/v1/usage/history', 'tools.call'],
+  'list-tools': ['GET', '/api/v1/tools', 'tools.call'],
   'list-unread-notifications': ['GET', '/api/v1/notifications/unread', 'notifications.own'],
   'mark-all-notifications-read': ['PUT', '/api/v1/notifications/mark-all-read', 'notifications.own'],
   'pause-monitor': ['POST', '/api/v1/monitors/{id}/pause', 'projects.write'],
   'plan-maintenance': ['POST', '/api/v1/projects/{id}/maintenance', 'projects.write'],
   'preview-alert-template': ['POST', '/api/v1/alert-templates/{key}/preview', 'templates.write'],
+  'put-limit': ['PUT', '/api/v1/limits', 'limits.write'],
   'refresh-sign-in': ['POST', '/api/v1/auth/refresh', 'public'],
   'register': ['POST', '/api/v1/auth/register', 'public'],
   'resend-delivery': ['POST', '/api/v1/deliveries/{id}/resend', 'channels.write'],
@@ -433,6 +479,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'stop-job': ['POST', '/api/v1/jobs/{name}/stop', 'scheduler.control'],
   'stop-project-checks': ['POST', '/api/v1/scheduler/projects/{id}/stop', 'projects.write'],
   'stop-scheduler': ['POST', '/api/v1/scheduler/stop', 'scheduler.control'],
+  'take-project-screenshot': ['POST', '/api/v1/projects/{id}/screenshot', 'checks.run'],
   'test-channel': ['POST', '/api/v1/channels/{id}/test', 'channels.write'],
   'test-channel-options': ['POST', '/api/v1/channels/test', 'channels.write'],
   'test-setting': ['POST', '/api/v1/settings/{key}/test', 'settings.write'],

@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import { createAlerts } from '#features/alerts/index.ts'
+import { addArtifactDownloads, artifactsKey, artifactsSetting, createArtifacts } from '#features/artifacts/index.ts'
 import { addAuditExport, createAudit } from '#features/audit/index.ts'
 import { type AnyCheckKind, createChecks } from '#features/checks/index.ts'
+import { createGateway, gatewaySetting } from '#features/gateway/index.ts'
 import { addSignInExport, createIdentity } from '#features/identity/index.ts'
 import { createIncidents } from '#features/incidents/index.ts'
 import { createProjects } from '#features/projects/index.ts'
@@ -23,6 +25,7 @@ import { addSignalDoor, createSignals } from '#features/signals/index.ts'
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import { Services } from '#kernel/service.ts'
+import { createBrowsers } from '#platform/browser/index.ts'
 import { createLocalBus } from '#platform/bus/local.ts'
 import { createRedisBus } from '#platform/bus/redis.ts'
 import type { Database } from '#platform/db/contract.ts'
@@ -101,7 +104,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     clock,
     services,
     sealer,
-    definitions: [sentinelSetting],
+    definitions: [sentinelSetting, artifactsSetting, gatewaySetting],
     pinned: pinnedSettings(config),
     warn,
   })
@@ -115,8 +118,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const hub = new LiveHub()
   services.provide(sealerKey, sealer).provide(outboundKey, outbound).provide(hubKey, hub)
 
+  const browsers = createBrowsers({
+    outbound,
+    path: config.chromium,
+    sandbox: config.browserSandbox,
+    most: () => settings.get(monitoringSetting).browser_concurrency,
+    warn,
+  })
   const { room: checksRoom, checks } = createChecks({
     outbound,
+    browsers,
+    keepFiles: (owner, files) => services.use(artifactsKey).keep(owner, files),
     clock,
     services,
     isConnected: sentinel.isConnected,
@@ -143,6 +155,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     listens: config.roles.includes('api'),
     publicUrl: () => settings.get(generalSetting).public_url?.replace(/\/+$/, '') ?? null,
     warn,
+  })
+  const { room: artifactsRoom } = createArtifacts({
+    database,
+    events,
+    clock,
+    services,
+    projects,
+    browsers,
+    keepDays: () => settings.get(artifactsSetting).keep_days,
+    wantsPictures: () => settings.get(artifactsSetting).project_pictures,
   })
   const results = createResults({
     database,
@@ -173,10 +195,22 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       const { http_concurrency, per_host_concurrency } = settings.get(monitoringSetting)
       return { checksAtOnce: http_concurrency, checksPerHost: per_host_concurrency }
     },
+    ownCap: (lane, cap) => (lane === 'browser' ? settings.get(monitoringSetting).browser_concurrency : cap),
     jobs: () => rooms.flatMap((room) => room.jobs ?? []),
     timeZone,
     metrics,
     warn,
+  })
+
+  const { room: gatewayRoom } = createGateway({
+    database,
+    clock,
+    log,
+    services,
+    settings,
+    operations: () => operations,
+    run: () => run,
+    writeAudits: audit.writeAudits,
   })
 
   const rooms: readonly Room<AnyOperation>[] = [
@@ -185,11 +219,13 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     settingsRoom,
     checksRoom,
     projectsRoom,
+    artifactsRoom,
     signalsRoom,
     results.room,
     incidents.room,
     alertsRoom,
     scheduleRoom,
+    gatewayRoom,
   ]
   const operations = rooms.flatMap((room) => room.operations ?? [])
   const checking = options.checkOutput ? { checkOutput: true } : {}
@@ -216,6 +252,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   if (serves) {
     addAuditExport(http, database)
     addSignInExport(http, database)
+    addArtifactDownloads(http, { database, services, run, now: clock.now })
     addSignalDoor(http, { database, services, clock })
     const mayWatch = async (projectId: number) => (await projects.project(database, projectId)) !== undefined
     addWebSocketDoor(http, { hub, clock, log, mayWatch })

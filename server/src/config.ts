@@ -21,6 +21,10 @@ export interface Config {
   readonly outboundAllow: readonly string[]
   /** Seconds; null leaves the system setting in force. */
   readonly minCheckInterval: number | null
+  /** The Chromium to check with; null looks for one where packages put it. */
+  readonly chromium: string | null
+  /** Chromium's own protection against the sites it opens. */
+  readonly browserSandbox: boolean
   readonly logLevel: string
 }
 
@@ -66,6 +70,8 @@ export function readConfig(environment: Environment): Config {
     if (!ipaddr.isValidCIDR(cidr))
       mistakes.push(`BONGSU_OUTBOUND_ALLOW must be a list of CIDRs such as 10.0.0.0/8, but has "${cidr}"`)
   }
+  const sandbox = value('BONGSU_BROWSER_SANDBOX') ?? 'on'
+  if (sandbox !== 'on' && sandbox !== 'off') refuse('BONGSU_BROWSER_SANDBOX', 'on or off')
   const secretKey = value('BONGSU_SECRET_KEY')
   if (secretKey !== null && secretKey.length < 32) mistakes.push('BONGSU_SECRET_KEY must have at least 32 characters')
   const publicUrl = value('BONGSU_PUBLIC_URL')
@@ -93,6 +99,8 @@ export function readConfig(environment: Environment): Config {
     outboundAllow,
     minCheckInterval:
       value('BONGSU_MIN_CHECK_INTERVAL') === null ? null : integer('BONGSU_MIN_CHECK_INTERVAL', 60, 10, 3600),
+    chromium: value('BONGSU_CHROMIUM'),
+    browserSandbox: sandbox !== 'off',
     logLevel: value('BONGSU_LOG_LEVEL') ?? 'info',
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)

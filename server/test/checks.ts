@@ -2,6 +2,7 @@ import { type Checks, createChecks, kindOf, type Outcome } from '#features/check
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import { Services } from '#kernel/service.ts'
+import type { Browsers } from '#platform/browser/index.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import { createOutbound, type Outbound, outboundKey, type ResolverOptions } from '#platform/outbound/index.ts'
 
@@ -11,6 +12,8 @@ export interface ChecksKitOptions {
   readonly resolver?: ResolverOptions
   readonly clock?: Clock
   readonly isConnected?: () => Promise<boolean>
+  /** A browser with the same way out; none unless given. */
+  readonly browsers?: Browsers
 }
 
 export interface ChecksKit {
@@ -39,6 +42,7 @@ export function openChecks(options: ChecksKitOptions = {}): ChecksKit {
     clock,
     services,
     onFault: (kind, error) => void faults.push({ kind, error }),
+    ...(options.browsers ? { browsers: options.browsers } : {}),
     ...(options.isConnected ? { isConnected: options.isConnected } : {}),
   })
   return {

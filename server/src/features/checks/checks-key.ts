@@ -12,6 +12,8 @@ export interface Checks {
    * only with the reason of the caller's own signal.
    */
   lookOnce(name: string, options: Readonly<Record<string, unknown>>, how: HowToLook): Promise<Outcome>
+  /** Stores the files of a look by hand for the one who looked, and gives the outcome that names them. */
+  keepByHand(personId: number | null, checkedAt: number, outcome: Outcome): Promise<Outcome>
 }
 
 export const checksKey: ServiceKey<Checks> = serviceKey<Checks>('checks')

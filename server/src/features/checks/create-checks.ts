@@ -6,15 +6,18 @@ import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
 import { type Checks, checksKey } from './checks-key.ts'
 import { createBodyJudge } from './judging/body-judge.ts'
+import { type KeepFiles, withFilesKept } from './kept-files.ts'
 import { kindNames, kindOf } from './kinds/catalogue.ts'
 import { type LookParts, lookOnce } from './look-once.ts'
 import { checksOperations } from './operations.ts'
 import type { Outcome } from './outcome.ts'
 
-export interface ChecksParts extends Pick<LookParts, 'isConnected' | 'onFault'> {
+export interface ChecksParts extends Pick<LookParts, 'isConnected' | 'onFault' | 'browsers'> {
   readonly outbound: Outbound
   readonly clock: Clock
   readonly services: Services
+  /** Stores what a look by hand brought along; without it files are dropped. */
+  readonly keepFiles?: KeepFiles
 }
 
 export interface ChecksRoom {
@@ -22,12 +25,21 @@ export interface ChecksRoom {
   readonly checks: Checks
 }
 
-export function createChecks({ outbound, clock, services, isConnected, onFault }: ChecksParts): ChecksRoom {
+export function createChecks({
+  outbound,
+  clock,
+  services,
+  isConnected,
+  onFault,
+  browsers,
+  keepFiles,
+}: ChecksParts): ChecksRoom {
   const judge = createBodyJudge()
   const parts: LookParts = {
     outbound,
     clock,
     judge,
+    ...(browsers ? { browsers } : {}),
     ...(isConnected ? { isConnected } : {}),
     ...(onFault ? { onFault } : {}),
   }
@@ -38,6 +50,10 @@ export function createChecks({ outbound, clock, services, isConnected, onFault }
       const kind = kindOf(name)
       return kind ? lookOnce(name, kind, options, parts, how) : noSuchKind(name)
     },
+    keepByHand: (personId, slotAt, outcome) =>
+      withFilesKept(outcome, async (files) =>
+        personId === null || !keepFiles ? [] : keepFiles({ personId, slotAt, state: outcome.state }, files),
+      ),
   }
   services.provide(checksKey, checks)
   return { room: { name: 'checks', operations: checksOperations, stop: () => judge.stop() }, checks }

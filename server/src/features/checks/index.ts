@@ -4,8 +4,9 @@
  */
 export { type Checks, checksKey } from './checks-key.ts'
 export { type ChecksParts, type ChecksRoom, createChecks } from './create-checks.ts'
+export { withFilesKept } from './kept-files.ts'
 export { type KindName, kindNames, kindOf } from './kinds/catalogue.ts'
 export type { AnyCheckKind, CheckKind, Inbox, KindProject, Signal } from './kinds/contract.ts'
 export type { HowToLook } from './look-once.ts'
-export type { LookMemory, Notice, Outcome } from './outcome.ts'
+export type { LookMemory, Notice, Outcome, SeenFile } from './outcome.ts'
 export { outcomeView } from './outcome-view.ts'

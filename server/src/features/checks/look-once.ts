@@ -1,6 +1,7 @@
 import { text } from '@bongsu/contract/text.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
+import type { Browsers } from '#platform/browser/index.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
 import type { BodyJudge } from './judging/body-judge.ts'
 import type { AnyCheckKind, Inbox, Seen } from './kinds/contract.ts'
@@ -12,6 +13,7 @@ export interface LookParts {
   readonly outbound: Outbound
   readonly clock: Clock
   readonly judge: BodyJudge
+  readonly browsers?: Browsers
   /**
    * Can anything at all be reached from here? Asked when a target failed in a way that a lost uplink looks like.
    * Without it such a failure is the target's.
@@ -60,8 +62,9 @@ export async function lookOnce(
     )
   })
   try {
-    const { outbound, clock, judge } = parts
-    const context = { outbound, clock, judge, signal: controller.signal, timeoutMs, ...kept(asked, how) }
+    const { outbound, clock, judge, browsers } = parts
+    const joined = { outbound, clock, judge, ...(browsers ? { browsers } : {}) }
+    const context = { ...joined, signal: controller.signal, timeoutMs, ...kept(asked, how) }
     const seen = await Promise.race([kind.look(asked.options, context), overdue])
     signal?.throwIfAborted()
     return await withoutDoubt(withMemory(withoutSecrets(seen, asked.secrets), asked, how), parts)

@@ -1,3 +1,4 @@
+import type { ArtifactType } from '@bongsu/contract/artifacts.ts'
 import type { AssertionResult, Timings } from '@bongsu/contract/outcome.ts'
 import type { OutcomeErrorCode, OutcomeState } from '@bongsu/contract/states.ts'
 import type { Text } from '@bongsu/contract/text.ts'
@@ -19,6 +20,13 @@ export interface Notice {
   readonly message: Text
   /** What a person needs to judge it: JSON, at most some kilobytes, no secrets. The next look's evidence has it no more. */
   readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** A file that belongs to what was seen. What is in it holds no secrets. */
+export interface SeenFile {
+  readonly type: ArtifactType
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
 /** What a look leaves for the next one, as it is stored: `scope` says what it belongs to, `json` is the kind's own. */
@@ -43,6 +51,8 @@ export interface Outcome {
   readonly evidence: Readonly<Record<string, unknown>>
   readonly assertions?: readonly AssertionResult[]
   readonly notices?: readonly Notice[]
+  /** Whoever ran the look stores them, or not, and names in the evidence what was stored. */
+  readonly files?: readonly SeenFile[]
   /** Only where it differs from what is stored. */
   readonly memory?: LookMemory
 }

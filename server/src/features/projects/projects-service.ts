@@ -16,7 +16,7 @@ import {
 } from './monitor-store.ts'
 import { createOptionsOpener } from './opened-options.ts'
 import { pauseProject } from './pause-project.ts'
-import { openWebhookUrl } from './project-secrets.ts'
+import { openHeaders, openWebhookUrl } from './project-secrets.ts'
 import { refreshProjectState } from './project-state.ts'
 import { projectById, projectsByIds } from './project-store.ts'
 import type { Projects } from './projects.ts'
@@ -38,6 +38,7 @@ export const createProjectsService = ({ kinds, sealer, calendar }: ProjectsServi
   projects: projectsByIds,
   countByState: (db, at) => countProjects(db, calendar, at),
   openOptions: createOptionsOpener(kinds, sealer),
+  openHeaders: (project) => openHeaders(project, sealer),
   openWebhookUrl: (project) => openWebhookUrl(project, sealer),
   load: checkLoad,
   failing: failingMonitors,

@@ -25,6 +25,8 @@ export interface Projects {
   countByState(db: Db, at: number): Promise<Record<DisplayState, number>>
   /** The options with their secrets opened, for the look itself and nothing else. */
   openOptions(monitor: Monitor): Readonly<Record<string, unknown>>
+  /** The project's own headers in clear, for whoever asks its address. */
+  openHeaders(project: Project): { name: string; value: string }[]
   /** The webhook address in clear, for the room that delivers to it. */
   openWebhookUrl(project: Project): string | null
 

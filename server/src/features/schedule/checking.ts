@@ -1,3 +1,4 @@
+import { artifactsKey } from '#features/artifacts/index.ts'
 import { monitorChanged } from '#features/projects/index.ts'
 import { resultsKey } from '#features/results/index.ts'
 import { signalsKey } from '#features/signals/index.ts'
@@ -79,7 +80,8 @@ export class Checking {
       inboxOf: (monitorId) => parts.services.use(signalsKey).inboxOf(database, monitorId),
       gates: this.gates,
       stalls: this.#stalls,
-      ownCap: parts.ownCap ?? ((_kind, cap) => cap),
+      keepFiles: (owner, files) => parts.services.use(artifactsKey).keep(owner, files),
+      ownCap: parts.ownCap ?? ((_lane, cap) => cap),
     })
     parts.events.after(monitorChanged, async ({ monitorId, change }) => {
       if (this.#timers.length > 0) await this.roster.heard(monitorId, change)

@@ -1,5 +1,14 @@
 import { text } from '@bongsu/contract/text.ts'
-import type { AnyCheckKind, Checks, HowToLook, Inbox, LookMemory, Outcome } from '#features/checks/index.ts'
+import type { Artifacts } from '#features/artifacts/index.ts'
+import {
+  type AnyCheckKind,
+  type Checks,
+  type HowToLook,
+  type Inbox,
+  type LookMemory,
+  type Outcome,
+  withFilesKept,
+} from '#features/checks/index.ts'
 import type { Monitor, Projects } from '#features/projects/index.ts'
 import { type Look, lookState, type Recorder } from '#features/results/index.ts'
 import { type Clock, second } from '#kernel/clock.ts'
@@ -15,8 +24,10 @@ import type { StallWatch } from './stall-watch.ts'
 export interface LookRunnerParts {
   readonly clock: Clock
   readonly checks: Pick<Checks, 'lookOnce' | 'kindOf'>
-  /** The cap of a kind that has one of its own. */
-  readonly ownCap: (kind: string, cap: number) => number
+  /** The cap of a kind, or several that share a lane, apart from all others. */
+  readonly ownCap: (lane: string, cap: number) => number
+  /** Stores the files of a look. */
+  readonly keepFiles: Artifacts['keep']
   readonly projects: Pick<Projects, 'openOptions' | 'maintenanceNow'>
   readonly recorder: Pick<Recorder, 'record'>
   /** What is kept of a monitor between two looks; asked for kinds that want it only. */
@@ -138,11 +149,12 @@ export class LookRunner {
               }),
           })
     if (!slotResult) return { skipped: 'crowded' }
+    const seen = this.#withoutStall(slotResult.outcome, monitor, began)
     const look: Look = {
       monitor,
       slotAt,
       startedAt: startedAt ?? clock.now(),
-      outcome: this.#withoutStall(slotResult.outcome, monitor, began),
+      outcome: seen.files ? await this.#withFilesKept(seen, monitor, slotAt) : seen,
       attempts: slotResult.attempts,
       trigger,
       maintenance: projects.maintenanceNow(monitor.projectId, slotAt),
@@ -179,11 +191,17 @@ export class LookRunner {
     }
   }
 
+  #withFilesKept(outcome: Outcome, { id, projectId }: Monitor, slotAt: number): Promise<Outcome> {
+    const owner = { monitorId: id, projectId, slotAt, state: outcome.state }
+    return withFilesKept(outcome, (files) => this.#parts.keepFiles(owner, files))
+  }
+
   #entryOf(monitor: Monitor, options: Readonly<Record<string, unknown>>, until: number): Entry {
     const { checks, ownCap } = this.#parts
     const kind = checks.kindOf(monitor.kind)
     const cap = kind?.ownConcurrency
-    const own = cap === undefined ? null : { name: monitor.kind, most: ownCap(monitor.kind, cap) }
+    const lane = kind?.ownLane ?? monitor.kind
+    const own = cap === undefined ? null : { name: lane, most: ownCap(lane, cap) }
     return { host: hostOf(kind, options), own, isSlow: this.#slow.has(monitor.id), until }
   }
 

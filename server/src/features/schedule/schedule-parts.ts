@@ -36,8 +36,8 @@ export interface ScheduleParts {
   /** What this process does: decide what is due, look, or neither. */
   readonly roles: { readonly schedules: boolean; readonly works: boolean }
   readonly limits: () => ScheduleLimits
-  /** The cap of a kind that has one of its own (a browser); its own word unless said. */
-  readonly ownCap?: (kind: string, cap: number) => number
+  /** The cap of kinds that have one apart from all others (a browser); their own word unless said. */
+  readonly ownCap?: (lane: string, cap: number) => number
   /** Recurring work of all rooms; asked after everything is joined. */
   readonly jobs: () => readonly Job[]
   readonly timeZone: () => string

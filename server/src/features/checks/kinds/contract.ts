@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Described } from '#kernel/catalogue.ts'
 import type { Clock } from '#kernel/clock.ts'
+import type { Browsers } from '#platform/browser/index.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
 import type { BodyJudge } from '../judging/body-judge.ts'
 import type { Outcome } from '../outcome.ts'
@@ -36,6 +37,8 @@ export interface LookContext {
   readonly outbound: Outbound
   readonly clock: Clock
   readonly judge: BodyJudge
+  /** For kinds that look with a real browser; undefined where nobody has joined one. */
+  readonly browsers?: Browsers
   /** Aborts when the result is wanted no more. */
   readonly signal: AbortSignal
   /** How long the whole look may take. */
@@ -91,6 +94,8 @@ export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Des
   readonly secrets: readonly string[]
   /** Kinds that cost much (a browser) run so many at a time at most, apart from all others. */
   readonly ownConcurrency?: number
+  /** Kinds that draw on one and the same scarce thing share its cap under this name; the kind's own unless said. */
+  readonly ownLane?: string
   /**
    * Asks for memory. Gives the part of the options that what is remembered belongs to: JSON, no secrets. When an edit
    * changes it, the memory is dropped. Costs a read a look, and a write when what is remembered changes.
