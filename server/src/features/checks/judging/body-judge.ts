@@ -5,7 +5,9 @@ import { type BodyAssertions, UnusableAssertion } from './assertions.ts'
 import { type BodyTask, bodyTasks, isCheapTask, mostMs } from './body-tasks.ts'
 import type { Capture, Captured } from './capture.ts'
 import type { Finding, Search } from './find-words.ts'
+import type { Comparison, LineDiff } from './line-diff.ts'
 import type { Reading } from './read-page.ts'
+import type { Tidying } from './tidy-text.ts'
 
 /** The assertions could not be applied: a mistake in them or more work than a check may be, or (`own`) we are too busy. */
 export interface Unjudged {
@@ -22,6 +24,10 @@ export interface BodyJudge {
   find(body: string, asked: Search): Promise<Finding | Unjudged>
   /** Takes values out, in the order in which they are asked for. */
   capture(body: string, asked: readonly Capture[]): Promise<readonly Captured[] | Unjudged>
+  /** A text as it is compared: one space between words, without what is to be ignored. */
+  tidy(body: string, asked: Tidying): Promise<string | Unjudged>
+  /** How a text differs from what it was. */
+  compare(body: string, asked: Comparison): Promise<LineDiff | Unjudged>
   stop(): Promise<void>
 }
 
@@ -65,6 +71,8 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
     read: (body, asked) => done({ task: 'read', body, asked }) as Promise<readonly string[] | Unjudged>,
     find: (body, asked) => done({ task: 'find', body, asked }) as Promise<Finding | Unjudged>,
     capture: (body, asked) => done({ task: 'capture', body, asked }) as Promise<readonly Captured[] | Unjudged>,
+    tidy: (body, asked) => done({ task: 'tidy', body, asked }) as Promise<string | Unjudged>,
+    compare: (body, asked) => done({ task: 'compare', body, asked }) as Promise<LineDiff | Unjudged>,
     stop,
   }
 

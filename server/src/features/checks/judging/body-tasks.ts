@@ -2,8 +2,10 @@ import { type BodyAssertions, judgeText } from './assertions.ts'
 import { type Capture, captureValues } from './capture.ts'
 import { findWords, isCheapSearch, type Search } from './find-words.ts'
 import { isSimplePath } from './json-path.ts'
+import { type Comparison, lineDiff } from './line-diff.ts'
 import { patternOf } from './pattern.ts'
 import { needsHtml, type Reading, readPage } from './read-page.ts'
+import { type Tidying, tidyText } from './tidy-text.ts'
 
 /**
  * What can be done with a body. Each is pure and takes plain data, so that any thread can do it; each may be as slow as
@@ -14,6 +16,8 @@ export const bodyTasks = {
   read: readPage,
   find: findWords,
   capture: captureValues,
+  tidy: tidyText,
+  compare: lineDiff,
 }
 
 export type BodyTask = { readonly body: string } & (
@@ -21,6 +25,8 @@ export type BodyTask = { readonly body: string } & (
   | { readonly task: 'read'; readonly asked: Reading }
   | { readonly task: 'find'; readonly asked: Search }
   | { readonly task: 'capture'; readonly asked: readonly Capture[] }
+  | { readonly task: 'tidy'; readonly asked: Tidying }
+  | { readonly task: 'compare'; readonly asked: Comparison }
 )
 
 /** Below these it is done on the spot: a millisecond as a rule, some at worst, where handing it over costs as much. */
@@ -43,11 +49,16 @@ export function isCheapTask(work: BodyTask): boolean {
           ? isCheapPattern(capture.pattern, work.body.length)
           : work.body.length <= smallJson && isSimplePath(capture.path),
       )
+    case 'tidy':
+      return work.body.length <= smallJson && work.asked.ignore.every((one) => isCheapPattern(one, work.body.length))
+    case 'compare':
+      return false
   }
 }
 
 /** From the moment a thread begins with it. A page has to be taken apart first, by a parser that has to be loaded first. */
 export function mostMs(work: BodyTask): number {
+  if (work.task === 'tidy' || work.task === 'compare') return 5_000
   const reading = work.task === 'read' ? work.asked : work.task === 'find' ? work.asked.reading : undefined
   return reading && needsHtml(reading) ? 5_000 : 800
 }

@@ -1,4 +1,5 @@
 import { member, memberNames } from '#kernel/catalogue.ts'
+import { change } from './change.ts'
 import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
 import { dns } from './dns.ts'
@@ -25,6 +26,7 @@ const catalogue = {
   http,
   keyword,
   content,
+  change,
   headers,
   tls,
   tcp,

@@ -13,7 +13,7 @@ import type { pageFields } from './request-fields.ts'
 export type PageOptions = z.output<z.ZodObject<typeof pageFields>>
 
 /** What a kind makes of a page that came as it should. `evidence` is added to what every answer tells. */
-export type PageVerdict = Pick<Seen, 'state' | 'message' | 'errorCode' | 'notices'> & {
+export type PageVerdict = Pick<Seen, 'state' | 'message' | 'errorCode' | 'notices' | 'remember'> & {
   readonly assertions?: readonly AssertionResult[]
   readonly evidence?: Readonly<Record<string, unknown>>
 }
@@ -21,7 +21,8 @@ export type PageVerdict = Pick<Seen, 'state' | 'message' | 'errorCode' | 'notice
 export interface PageLook {
   /** How much of the body is needed; all of it up to its cap unless said. */
   readonly keepBytes?: HttpRequest['keepBytes']
-  judge(answer: HttpAnswer): Promise<PageVerdict | Unjudged>
+  /** `tokens`: what proved who we are and must not be seen on the page. */
+  judge(answer: HttpAnswer, tokens: readonly string[]): Promise<PageVerdict | Unjudged>
 }
 
 /**
@@ -32,10 +33,15 @@ export async function lookAtPage(options: PageOptions, context: LookContext, pag
   const fetched = await fetchAnswer(options, context, page.keepBytes)
   if ('seen' in fetched) return fetched.seen
   const { answer, tokens } = fetched
-  return withoutSecrets(await judged(options, answer, page), tokens)
+  return withoutSecrets(await judged(options, answer, tokens, page), tokens)
 }
 
-async function judged(options: PageOptions, answer: HttpAnswer, page: PageLook): Promise<Seen> {
+async function judged(
+  options: PageOptions,
+  answer: HttpAnswer,
+  tokens: readonly string[],
+  page: PageLook,
+): Promise<Seen> {
   const facts = factsOf(answer, options)
   const status = statusResult(answer.status, options.expected_status)
   if (!status.passed) {
@@ -46,7 +52,7 @@ async function judged(options: PageOptions, answer: HttpAnswer, page: PageLook):
       message: statusText(answer.status, options.expected_status),
     }
   }
-  const verdict = await page.judge(answer)
+  const verdict = await page.judge(answer, tokens)
   if ('problem' in verdict) return notJudged(facts, verdict)
   const seen = slowed(options, answer, { ...facts, ...verdict, evidence: evidenceOf(facts, verdict) })
   return { ...seen, assertions: [status, ...(verdict.assertions ?? [])] }
