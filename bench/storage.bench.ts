@@ -44,8 +44,8 @@ async function measure(database: Database, bytesOf: BytesOf, most: number) {
   const bytesPerResult = (await bytesOf('result')) / rows
   const rollUps = await rollUpBytes(database, bytesOf, now)
   await database.run(
-    `insert into latest_look (monitor_id, slot_at, checked_at, state, duration, retries, flags, message)
-     select distinct monitor_id, 0, 0, 0, 0, 0, 0, '{}' from result where slot_at < ?`,
+    `insert into latest_look (monitor_id, slot_at, checked_at, state, duration, flags, message)
+     select distinct monitor_id, 0, 0, 0, 0, 0, '{}' from result where slot_at < ?`,
     [from + minute],
   )
   // Everything is older than a day, so this is a month's clean-up at once.

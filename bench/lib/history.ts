@@ -126,8 +126,8 @@ export function someResult(monitorId: number, slotAt: number, random: () => numb
   const isUp = random() < 0.999
   const phase = (monitorId * 7919) % minute
   return isUp
-    ? [monitorId, slotAt + phase, 0, toTenths(timings.total), packTimings(timings), 200, 0, null, 0]
-    : [monitorId, slotAt + phase, 2, toTenths(timings.total), packTimings(timings), 503, 2, 5, 0]
+    ? [monitorId, slotAt + phase, 0, toTenths(timings.total), packTimings(timings), 200, null, 0]
+    : [monitorId, slotAt + phase, 2, toTenths(timings.total), packTimings(timings), 503, 5, 2 << 8]
 }
 
 /** Every monitor was up but for some outages of a few minutes, each with its incident. */

@@ -14,6 +14,8 @@ export interface Seed {
   readonly targetPort: number
   /** The monitors spread over this many loopback addresses, from 127.0.1.1 on. */
   readonly hosts: number
+  /** Where the store is not a file of the data folder. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** The environment of a server that may watch loopback targets as often as benches need. */
@@ -31,8 +33,10 @@ export type Verb = (name: string, input: unknown) => Promise<{ id: number }>
 export async function withApp<Result>(
   dataDir: string,
   work: (app: App, verb: Verb) => Promise<Result>,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
-  const app = await createApp(readConfig({ ...benchEnvironment(dataDir), BONGSU_ROLES: 'api' }), { log: silentLog() })
+  const config = readConfig({ ...benchEnvironment(dataDir), ...environment, BONGSU_ROLES: 'api' })
+  const app = await createApp(config, { log: silentLog() })
   try {
     await app.start()
     return await work(app, await verbOf(app))
@@ -58,16 +62,20 @@ async function verbOf(app: App): Promise<Verb> {
 
 /** Fills a fresh data folder: one project for every ten monitors. */
 export const seed = (plan: Seed): Promise<void> =>
-  withApp(plan.dataDir, async (_app, verb) => {
-    let project = 0
-    for (let n = 0; n < plan.monitors; n++) {
-      const url = targetOf(n, plan.targetPort, plan.hosts)
-      const check_interval = plan.checkInterval
-      if (n % 10 === 0) {
-        project = (await verb('create-project', { title: `Service ${n / 10 + 1}`, url, check_interval })).id
-      } else {
-        const input = { id: project, kind: 'http', name: `Monitor ${n + 1}`, options: { url }, check_interval }
-        await verb('create-monitor', input)
+  withApp(
+    plan.dataDir,
+    async (_app, verb) => {
+      let project = 0
+      for (let n = 0; n < plan.monitors; n++) {
+        const url = targetOf(n, plan.targetPort, plan.hosts)
+        const check_interval = plan.checkInterval
+        if (n % 10 === 0) {
+          project = (await verb('create-project', { title: `Service ${n / 10 + 1}`, url, check_interval })).id
+        } else {
+          const input = { id: project, kind: 'http', name: `Monitor ${n + 1}`, options: { url }, check_interval }
+          await verb('create-monitor', input)
+        }
       }
-    }
-  })
+    },
+    plan.environment,
+  )

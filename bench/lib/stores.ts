@@ -28,10 +28,8 @@ export async function withSqlite<Result>(
 
 const adminUrl = process.env.BENCH_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
-/** The same on a PostgreSQL server, in a database of its own; undefined where none answers. */
-export async function withPostgres<Result>(
-  work: (database: Database, bytesOf: BytesOf) => Promise<Result>,
-): Promise<Result | undefined> {
+/** An empty database of a PostgreSQL server, gone afterwards; undefined where none answers. */
+export async function withPostgresUrl<Result>(work: (url: string) => Promise<Result>): Promise<Result | undefined> {
   const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2000 })
   const answers = await admin.connect().then(
     () => true,
@@ -43,16 +41,24 @@ export async function withPostgres<Result>(
   try {
     const url = new URL(adminUrl)
     url.pathname = `/${name}`
-    const database = openPostgres(url.href, new EventDispatcher(console.error), () => undefined)
-    const bytesOf: BytesOf = async (table) => {
-      const [row] = await database.all<{ bytes: number }>(`select pg_total_relation_size('${table}') as bytes`)
-      return Number(row?.bytes)
-    }
-    return await used(database, () => work(database, bytesOf))
+    return await work(url.href)
   } finally {
     await admin.query(`drop database if exists ${name} with (force)`).finally(() => admin.end())
   }
 }
+
+/** The same as `withSqlite` on a PostgreSQL server. */
+export const withPostgres = <Result>(
+  work: (database: Database, bytesOf: BytesOf) => Promise<Result>,
+): Promise<Result | undefined> =>
+  withPostgresUrl((url) => {
+    const database = openPostgres(url, new EventDispatcher(console.error), () => undefined)
+    const bytesOf: BytesOf = async (table) => {
+      const [row] = await database.all<{ bytes: number }>(`select pg_total_relation_size('${table}') as bytes`)
+      return Number(row?.bytes)
+    }
+    return used(database, () => work(database, bytesOf))
+  })
 
 async function used<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
   try {

@@ -30,7 +30,7 @@ export const errorNumber = (code: OutcomeErrorCode | undefined): number | null =
 export const errorWord = (number: number | null): OutcomeErrorCode | null =>
   number === null ? null : (errorWords.get(number) ?? null)
 
-/** Bits of `flags`. */
+/** Bits of `flags`, eight at most: the number of retries lies above them. */
 export const flag = {
   inMaintenance: 1,
   /** Left out of figures: the window's accounting is `exclude`. */
