@@ -194,12 +194,15 @@ function optionsLike(kind: AnyCheckKind): fc.Arbitrary<unknown> {
 }
 
 /** An example's own host may exist; these never do. */
-const reachable = (kind: AnyCheckKind): object =>
-  Object.fromEntries(
-    Object.entries({ url: 'http://127.0.0.1:1/', host: '127.0.0.1', server: '127.0.0.1' }).filter(
+const reachable = (kind: AnyCheckKind): object => {
+  const { url } = kind.example as { url?: string }
+  const scheme = url?.startsWith('ws') ? 'ws' : 'http'
+  return Object.fromEntries(
+    Object.entries({ url: `${scheme}://127.0.0.1:1/`, host: '127.0.0.1', server: '127.0.0.1' }).filter(
       ([name]) => name in kind.options.shape,
     ),
   )
+}
 
 it('the catalogue answers for its own members only', () => {
   expect(kindOf('constructor')).toBeUndefined()

@@ -71,8 +71,13 @@ async function authenticate(
       return undefined
     case 10:
       return scram(talk, body, password)
+    case 2:
+    case 6:
+    case 7:
+    case 9:
+      return { reason: 'unsupported', code: `authentication ${kind}`, said: 'Kerberos, SCM, GSSAPI or SSPI' }
     default:
-      return { reason: 'unsupported', code: `authentication ${kind}`, said: '' }
+      throw notPostgres()
   }
 }
 
