@@ -17,23 +17,46 @@ export interface AuditHead {
   readonly hash: string
 }
 
+const lineColumns = {
+  id: 'bigint',
+  at: 'bigint',
+  actor_kind: 'text',
+  actor_id: 'bigint',
+  person_id: 'bigint',
+  actor_name: 'text',
+  door: 'text',
+  address: 'text',
+  user_agent: 'text',
+  action: 'text',
+  target_kind: 'text',
+  target_id: 'text',
+  target_label: 'text',
+  outcome: 'text',
+  input: 'text',
+  details: 'text',
+  hash: 'text',
+} as const satisfies Record<keyof StoredAuditLine, 'bigint' | 'text'>
+
 /**
- * Adds a line at the end of the chain. Taking the head's row first puts writers in line on PostgreSQL (SQLite has one
+ * Adds lines at the end of the chain. Taking the head's row first puts writers in line on PostgreSQL (SQLite has one
  * writer anyway), so ids have no gap and each line knows the one before it.
  */
-export async function appendLine(tx: Tx, entry: AuditEntry, at: number): Promise<void> {
+export async function appendLines(tx: Tx, entries: readonly AuditEntry[], at: number): Promise<void> {
+  if (entries.length === 0) return
   const [head] = await tx.all<AuditHead>(
-    'update audit_head set last_id = last_id + 1 where id = 1 returning last_id, hash',
+    'update audit_head set last_id = last_id + ? where id = 1 returning last_id, hash',
+    [entries.length],
   )
   if (!head) throw new Error('the end of the audit chain is missing')
-  const line = lineOf(entry, head.last_id, at)
-  const hash = chainHash(head.hash, line)
-  const stored: StoredAuditLine = { ...line, hash }
-  const columns = Object.keys(stored)
-  await tx.run(
-    `insert into audit_entry (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
-    Object.values(stored) as SqlValue[],
-  )
+  const first = head.last_id - entries.length + 1
+  let { hash } = head
+  const rows = entries.map((entry, index) => {
+    const line = lineOf(entry, first + index, at)
+    hash = chainHash(hash, line)
+    const stored: StoredAuditLine = { ...line, hash }
+    return (Object.keys(lineColumns) as (keyof StoredAuditLine)[]).map((column): SqlValue => stored[column])
+  })
+  await tx.insertMany('audit_entry', lineColumns, rows)
   await tx.run('update audit_head set hash = ? where id = 1', [hash])
 }
 

@@ -88,8 +88,12 @@ eachDatabase((open) => {
       await write()
       await clock.advance(60_000)
       await write({ actor: { ...kim, personId: 8, name: 'Lee 100%' }, action: 'delete-project', outcome: 'refused' })
-      await write({ actor: { kind: 'token', tokenId: 7, personId: null, role: 'user', name: 'ci', scopes: ['read'], tools: null } })
-      await write({ actor: { kind: 'token', tokenId: 5, personId: 7, role: 'user', name: 'laptop', scopes: ['read'], tools: null } })
+      await write({
+        actor: { kind: 'token', tokenId: 7, personId: null, role: 'user', name: 'ci', scopes: ['read'], tools: null },
+      })
+      await write({
+        actor: { kind: 'token', tokenId: 5, personId: 7, role: 'user', name: 'laptop', scopes: ['read'], tools: null },
+      })
       const ids = async (input: object) => (await list(input)).items.map((item) => item.id)
       expect(await ids({})).toEqual([4, 3, 2, 1])
       expect(await ids({ person: 7 })).toEqual([4, 1])

@@ -5,9 +5,10 @@
  */
 import type { Clock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
+import type { Tx } from '#platform/db/contract.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
-import type { WriteAudit } from '#platform/operations/runner.ts'
-import { appendLine } from './audit-store.ts'
+import type { AuditEntry, WriteAudit } from '#platform/operations/runner.ts'
+import { appendLines } from './audit-store.ts'
 import { auditOperations } from './operations.ts'
 
 export { addAuditExport } from './export-audit.ts'
@@ -16,9 +17,17 @@ export interface AuditParts {
   readonly clock: Clock
 }
 
-export function createAudit(parts: AuditParts): { room: Room<AnyOperation>; writeAudit: WriteAudit } {
+export interface Audit {
+  readonly room: Room<AnyOperation>
+  readonly writeAudit: WriteAudit
+  /** Many lines at once, in their order: for records that are written in batches. */
+  writeAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void>
+}
+
+export function createAudit(parts: AuditParts): Audit {
   return {
     room: { name: 'audit', operations: auditOperations },
-    writeAudit: (tx, entry) => appendLine(tx, entry, parts.clock.now()),
+    writeAudit: (tx, entry) => appendLines(tx, [entry], parts.clock.now()),
+    writeAudits: (tx, entries) => appendLines(tx, entries, parts.clock.now()),
   }
 }

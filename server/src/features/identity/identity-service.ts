@@ -27,4 +27,11 @@ export interface People {
   allEnabled(db: Db): Promise<PersonRef[]>
 }
 
+/** Names of tokens, for rooms that keep their ids. */
+export interface TokenNames {
+  names(db: Db, ids: readonly number[]): Promise<Map<number, string>>
+}
+
+export const tokenNamesKey = serviceKey<TokenNames>('token-names')
+
 export const peopleKey = serviceKey<People>('people')

@@ -10,10 +10,11 @@ import type { Database } from '#platform/db/contract.ts'
 import type { Authenticate } from '#platform/http/contract.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
+import { tokenNames } from './access-tokens/token-store.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { cleanUpJob } from './clean-up.ts'
 import { ensureFirstAdmin } from './ensure-first-admin.ts'
-import { type IdentityService, identityKey, type People, peopleKey } from './identity-service.ts'
+import { type IdentityService, identityKey, type People, peopleKey, tokenNamesKey } from './identity-service.ts'
 import { identityOperations } from './operations.ts'
 import { createPasswordHasher } from './password-hasher.ts'
 import { defaultPolicy, type IdentityPolicy, refOf } from './person.ts'
@@ -28,7 +29,7 @@ export {
   sessionsRevoked,
   tokensChanged,
 } from './identity-events.ts'
-export { type People, peopleKey } from './identity-service.ts'
+export { type People, peopleKey, type TokenNames, tokenNamesKey } from './identity-service.ts'
 export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
 
 export interface IdentityParts {
@@ -59,7 +60,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     policy: parts.policy ?? (() => defaultPolicy),
     setupCode: parts.setupCode,
   }
-  parts.services.provide(identityKey, service).provide(peopleKey, people)
+  parts.services.provide(identityKey, service).provide(peopleKey, people).provide(tokenNamesKey, { names: tokenNames })
   return {
     room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
     authenticate: createAuthenticate(service),

@@ -169,3 +169,12 @@ export async function countUsable(tx: Tx, ownerId: number, now: number): Promise
   )
   return row?.total ?? 0
 }
+
+export async function tokenNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.all<{ id: number; name: string }>(
+    `select id, name from access_token where id in (${ids.map(() => '?').join(', ')})`,
+    ids,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { pageOf } from './page.ts'
+import { tokenScopes } from './tokens.ts'
+
+const json = z.record(z.string(), z.unknown())
+
+/** A tool as people and programs see it over REST. MCP clients get the same in their own shape. */
+export const toolView = z
+  .object({
+    name: z.string(),
+    title: z.string().nullable(),
+    description: z.string(),
+    source: z.object({ id: z.string(), title: z.string() }),
+    tags: z.array(z.string()),
+    effect: z.enum(['read', 'write', 'destructive']),
+    needs_scope: z.enum(tokenScopes).describe('What a token without a list of tools needs besides `tools`'),
+    input_schema: json,
+    output_schema: json.nullable(),
+    annotations: json,
+  })
+  .meta({ id: 'Tool' })
+export type ToolView = z.infer<typeof toolView>
+export const toolPage = pageOf(toolView)
+
+export const callOutcomeField = z.enum([
+  'success',
+  'failed',
+  'refused',
+  'limited',
+  'invalid',
+  'timed_out',
+  'cancelled',
+  'unavailable',
+  'interrupted',
+])
+
+export const toolAnswer = z
+  .object({
+    tool: z.string(),
+    success: z.boolean(),
+    outcome: callOutcomeField,
+    result: json.describe('A CallToolResult of the MCP: content, structuredContent, isError, _meta'),
+  })
+  .meta({ id: 'ToolAnswer' })
+
+export const limitFields = {
+  subject_kind: z.enum(['token', 'person', 'role', 'default']),
+  subject: z
+    .string()
+    .trim()
+    .max(64)
+    .default('')
+    .describe('Id of the token or person, name of the role; empty for the default'),
+  target_kind: z.enum(['all', 'tool', 'tag']).default('all'),
+  target: z.string().trim().max(128).default('').describe('Name of the tool or the tag; empty for all'),
+  window: z.enum(['minute', 'day', 'month']),
+  max: z.int().min(-1).max(1_000_000_000).describe('Calls per window; -1: no limit'),
+}
+
+export const limitView = z
+  .object({
+    id: z.int(),
+    subject_kind: limitFields.subject_kind,
+    subject: z.string(),
+    subject_name: z.string().nullable().describe('Name of the token or person; null when it is gone'),
+    target_kind: z.enum(['all', 'tool', 'tag']),
+    target: z.string(),
+    window: limitFields.window,
+    max: z.int(),
+  })
+  .meta({ id: 'Limit' })
+export type LimitView = z.infer<typeof limitView>
+
+export const quotaView = z
+  .object({
+    limit: z.int().describe('-1: no limit'),
+    used: z.int(),
+    remaining: z.int().nullable(),
+    window: limitFields.window,
+    target_kind: z.enum(['all', 'tool', 'tag']),
+    target: z.string(),
+    from_rule: limitFields.subject_kind.describe('Whose rule it is'),
+    resets_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Quota' })
+
+export const usageOfMe = z
+  .object({
+    calls_today: z.int(),
+    succeeded_today: z.int(),
+    quotas: z.array(quotaView).describe('Every limit that holds for me, the scarcest first'),
+    top_tools: z.array(z.object({ tool: z.string(), calls: z.int() })),
+  })
+  .meta({ id: 'MyUsage' })
+
+export const callView = z
+  .object({
+    id: z.int(),
+    started_at: z.iso.datetime(),
+    duration_ms: z.int(),
+    person: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+    token: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+    door: z.string(),
+    address: z.string().nullable(),
+    server: z.string().nullable(),
+    source: z.string().nullable(),
+    tool: z.string(),
+    outcome: callOutcomeField,
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'ToolCall' })
+export type CallView = z.infer<typeof callView>
+export const callPage = pageOf(callView)
+
+export const callDetail = z
+  .object({ ...callView.shape, arguments: z.unknown(), result: z.unknown().nullable() })
+  .meta({ id: 'ToolCallDetail' })
+
+const tally = { calls: z.int(), succeeded: z.int(), failed: z.int() }
+
+export const usageStats = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    ...tally,
+    mean_duration_ms: z.number().nullable(),
+    by_outcome: z.array(z.object({ outcome: callOutcomeField, calls: z.int() })),
+    by_tool: z.array(z.object({ tool: z.string(), ...tally, mean_duration_ms: z.number() })),
+    by_caller: z.array(
+      z.object({ person_id: z.int().nullable(), token_id: z.int().nullable(), name: z.string().nullable(), ...tally }),
+    ),
+    heat_map: z
+      .array(z.array(z.int()).length(24))
+      .length(7)
+      .describe('Calls by weekday (from Monday) and hour, in the reader’s time zone'),
+    by_day: z.array(z.object({ date: z.string(), ...tally })),
+  })
+  .meta({ id: 'UsageStats' })

@@ -1,0 +1,45 @@
+import { text } from '@bongsu/contract/text.ts'
+import { type Clock, day, minute } from '#kernel/clock.ts'
+import type { Job } from '#kernel/room.ts'
+import type { Database } from '#platform/db/contract.ts'
+import { deleteOldCounters } from '../limits/limit-store.ts'
+import { deleteCallsBefore, endOrphans } from './call-store.ts'
+
+export interface CleanUpCallsParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly keepDays: () => number
+  readonly deadlineMs: () => number
+}
+
+const rowsAtOnce = 500
+/** Months are the longest windows. */
+const countersKeptMs = 40 * day
+
+export const callJobs = (parts: CleanUpCallsParts): Job[] => [
+  {
+    name: 'clean-up-tool-calls',
+    title: text('오래된 도구 호출 기록 정리', 'Cleaning up old tool calls'),
+    when: { cron: '40 3 * * *' },
+    run: (signal) => cleanUp(parts, signal),
+  },
+  {
+    name: 'end-interrupted-calls',
+    title: text('중단된 도구 호출 마무리', 'Closing interrupted tool calls'),
+    when: { everyMs: 5 * minute },
+    async run() {
+      // Nobody runs longer than the deadline; a minute more is for whoever is slow to write.
+      const before = parts.clock.now() - parts.deadlineMs() - minute
+      return { ended: await parts.database.transaction((tx) => endOrphans(tx, before)) }
+    },
+  },
+]
+
+async function cleanUp({ database, clock, keepDays }: CleanUpCallsParts, signal: AbortSignal) {
+  const before = clock.now() - keepDays() * day
+  let calls = 0
+  for (let deleted = rowsAtOnce; deleted === rowsAtOnce && !signal.aborted; calls += deleted)
+    deleted = await database.transaction((tx) => deleteCallsBefore(tx, before, rowsAtOnce))
+  const counters = await database.transaction((tx) => deleteOldCounters(tx, clock.now() - countersKeptMs))
+  return { calls, counters }
+}

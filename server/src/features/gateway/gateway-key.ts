@@ -1,0 +1,16 @@
+import type { Actor } from '#kernel/operation.ts'
+import { serviceKey } from '#kernel/service.ts'
+import type { Gateway } from './gateway.ts'
+import type { ToolSource } from './sources/contract.ts'
+import type { Tool } from './tools/tool.ts'
+
+/** What this room's verbs and the doors share. */
+export interface GatewayService {
+  readonly gateway: Gateway
+  /** The tools this actor sees, in catalogue order. */
+  toolsFor(actor: Actor): Tool[]
+  sources(): readonly ToolSource[]
+  timeZone(): string
+}
+
+export const gatewayKey = serviceKey<GatewayService>('gateway')

@@ -1,0 +1,30 @@
+import { text } from '@bongsu/contract/text.ts'
+import { z } from 'zod'
+import { defineSetting } from '#features/settings/index.ts'
+
+export const gatewaySetting = defineSetting({
+  key: 'gateway',
+  title: text('도구', 'Tools'),
+  help: text(
+    '도구 호출의 제한 시간과 결과 크기, 기록을 보관하는 기간입니다.',
+    'How long a tool call may take, how large its result may be, and how long the record of calls is kept.',
+  ),
+  schema: z.strictObject({
+    deadline_seconds: z
+      .int()
+      .min(1)
+      .max(300)
+      .meta({ label: text('호출 제한 시간', 'Deadline of a call'), unit: text('초', 's') }),
+    result_kb: z
+      .int()
+      .min(1)
+      .max(4096)
+      .meta({ label: text('결과의 최대 크기', 'Largest result'), unit: text('KB', 'KB') }),
+    keep_days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .meta({ label: text('호출 기록 보관 기간', 'Calls are kept for'), unit: text('일', 'days') }),
+  }),
+  default: { deadline_seconds: 30, result_kb: 256, keep_days: 90 },
+})

@@ -1,0 +1,254 @@
+import { type Language, type Text, text } from '@bongsu/contract/text.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { Failure, isFailure } from '#kernel/errors.ts'
+import type { Actor, Origin } from '#kernel/operation.ts'
+import type { CallLog } from './calls/call-log.ts'
+import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call-record.ts'
+import { keptJson, withoutBytes } from './calls/redact-call.ts'
+import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
+import { limitDetails, limitWords } from './limits/limit-words.ts'
+import { capped } from './shape-result.ts'
+import { type CallPeer, NotRun, type ToolSource } from './sources/contract.ts'
+import { errorResult, type Json, metaKey, type Tool, type ToolResult } from './tools/tool.ts'
+import { mayUse, type ToolCatalogue } from './tools/tool-catalogue.ts'
+import { unknownTool } from './tools/unknown-tool.ts'
+import { argumentProblem, sizeProblem } from './validate-arguments.ts'
+
+export interface ToolCall {
+  readonly actor: Actor
+  readonly language: Language
+  readonly origin: Origin
+  readonly tool: string
+  readonly arguments: unknown
+  /** The virtual server the call came through, when it did. */
+  readonly server?: VirtualServer | undefined
+  /** Aborts when the caller has gone or takes the call back. */
+  readonly signal: AbortSignal
+  readonly peer?: CallPeer | undefined
+  readonly meta?: Json | undefined
+}
+
+/** A choice of tools under names of its own. */
+export interface VirtualServer {
+  readonly slug: string
+  /** The tool behind a name of this server. */
+  toolNamed(name: string): string | undefined
+}
+
+/** What a door has to tell its caller. A refusal of a call is a result too: that is the form every client shows. */
+export interface CallAnswer {
+  readonly outcome: CallOutcome
+  readonly result: ToolResult
+  /** Why there is no result of the tool, for doors that say it with a status. */
+  readonly failure?: Failure
+}
+
+export interface GatewayParts {
+  readonly clock: Clock
+  readonly catalogue: ToolCatalogue
+  readonly desk: LimitDesk
+  readonly log: CallLog
+  readonly settings: () => { readonly deadlineMs: number; readonly resultBytes: number }
+  readonly timeZone: () => string
+  onFault(tool: string, error: unknown): void
+}
+
+const mostArguments = 16_000
+const mostResult = 8_000
+
+/**
+ * The one way to a tool, whichever door a call came through: identify, resolve, authorise, validate, count, forward,
+ * shape, record, in this order. Throws only what is no answer of a tool: `unauthenticated` when nobody calls, and
+ * `not_found` for a tool that is not there for this caller (which looks the same as one that is not there at all).
+ */
+export class Gateway {
+  readonly #parts: GatewayParts
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts
+  }
+
+  async call(call: ToolCall): Promise<CallAnswer> {
+    if (call.actor.kind === 'anonymous')
+      throw new Failure('unauthenticated', call.actor.reason ?? text('로그인이 필요합니다.', 'Please sign in.'))
+    const running = new RunningCall(this.#parts, call, await this.#parts.log.newId())
+    const tool = this.#resolve(call)
+    if (!tool) return running.refuseUnknown()
+    running.found(tool)
+    const problem = tool.check
+      ? (sizeProblem(call.arguments) ?? tool.check(call.arguments, call.language))
+      : argumentProblem(tool.define(call.language).inputSchema, call.arguments)
+    if (problem) return running.refuse('invalid', new Failure('validation', problem))
+    const admission = await running.admit(tool)
+    if (!admission.admitted) return running.refuseOverLimit(admission.refusedBy)
+    const source = this.#parts.catalogue.source(tool.sourceId)
+    if (!source) throw new Error(`the source ${tool.sourceId} of ${tool.name} is gone`)
+    return running.forward(source, tool, admission.standings)
+  }
+
+  #resolve({ actor, server, tool: name }: ToolCall): Tool | undefined {
+    const known = server ? server.toolNamed(name) : name
+    const tool = known === undefined ? undefined : this.#parts.catalogue.tools().get(known)
+    return tool && mayUse(actor, tool) ? tool : undefined
+  }
+}
+
+/** One call on its way through the steps, and what is recorded of it at the end. */
+class RunningCall {
+  readonly #parts: GatewayParts
+  readonly #call: ToolCall
+  readonly #startedAt: number
+  readonly #started: number
+  #open: OpenCall
+  #isAuditedBySource = false
+
+  constructor(parts: GatewayParts, call: ToolCall, id: number) {
+    this.#parts = parts
+    this.#call = call
+    this.#startedAt = parts.clock.now()
+    this.#started = parts.clock.monotonic()
+    this.#open = {
+      id,
+      startedAt: this.#startedAt,
+      actor: call.actor,
+      origin: call.origin,
+      server: call.server?.slug ?? null,
+      sourceId: null,
+      tool: call.tool
+        .slice(0, 200)
+        .toWellFormed()
+        .replaceAll(/\p{Cc}/gu, ' '),
+      args: keptJson(call.arguments ?? {}, mostArguments),
+    }
+  }
+
+  found(tool: Tool): void {
+    this.#open = { ...this.#open, sourceId: tool.sourceId, tool: tool.name }
+  }
+
+  async refuseUnknown(): Promise<never> {
+    const failure = unknownTool(this.#call.tool)
+    await this.#end('refused', null, failure.text.en)
+    throw failure
+  }
+
+  async refuse(outcome: 'invalid' | 'limited', failure: Failure, meta?: Json): Promise<CallAnswer> {
+    const result = errorResult(failure.text, this.#call.language, meta)
+    await this.#end(outcome, null, failure.text.en)
+    return { outcome, result, failure }
+  }
+
+  admit(tool: Tool): Promise<Admission> {
+    const { actor } = this.#call
+    const role = actor.kind === 'person' || actor.kind === 'token' ? actor.role : 'admin'
+    return this.#parts.desk.admit({
+      who: { tokenId: tokenOf(actor), personId: personOf(actor), role },
+      tool: { name: tool.name, tags: tool.tags },
+      call: this.#open,
+    })
+  }
+
+  refuseOverLimit(standing: Standing): Promise<CallAnswer> {
+    const { clock, timeZone } = this.#parts
+    const details = limitDetails(standing, clock.now())
+    const failure = new Failure('rate_limited', limitWords(standing, timeZone()), details)
+    return this.refuse('limited', failure, { [metaKey('quota')]: details })
+  }
+
+  async forward(source: ToolSource, tool: Tool, standings: readonly Standing[]): Promise<CallAnswer> {
+    const { deadlineMs } = this.#parts.settings()
+    const deadline = AbortSignal.timeout(deadlineMs)
+    const signal = AbortSignal.any([this.#call.signal, deadline])
+    const { actor, language, origin, peer, meta } = this.#call
+    try {
+      const asked = source.call(tool.nameInSource, (this.#call.arguments ?? {}) as Json, {
+        actor,
+        language,
+        origin,
+        signal,
+        peer,
+        meta,
+      })
+      const result = await orAborted(asked, signal)
+      this.#isAuditedBySource = tool.isAudited ?? false
+      return this.#answer(result, standings)
+    } catch (error) {
+      return this.#failed(error, tool, standings, deadline)
+    }
+  }
+
+  #answer(result: ToolResult, standings: readonly Standing[]): CallAnswer {
+    const shaped = withQuota(capped(result, this.#parts.settings().resultBytes, this.#call.language), standings)
+    const outcome = result.isError === true ? 'failed' : 'success'
+    void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : null)
+    return { outcome, result: shaped }
+  }
+
+  async #failed(
+    error: unknown,
+    tool: Tool,
+    standings: readonly Standing[],
+    deadline: AbortSignal,
+  ): Promise<CallAnswer> {
+    const [outcome, failure] = this.#reasonOf(error, deadline)
+    if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
+    else if (outcome === 'unavailable') this.#parts.onFault(tool.name, error)
+    await this.#end(outcome, null, failure.text.en)
+    return { outcome, result: errorResult(failure.text, this.#call.language), failure }
+  }
+
+  #reasonOf(error: unknown, deadline: AbortSignal): [CallOutcome, Failure] {
+    if (this.#call.signal.aborted) return ['cancelled', new Failure('unavailable', cancelled)]
+    if (deadline.aborted) return ['timed_out', new Failure('unavailable', timedOut(this.#parts.settings().deadlineMs))]
+    if (error instanceof NotRun) return ['unavailable', new Failure('unavailable', error.text)]
+    if (isFailure(error)) return ['unavailable', error]
+    return ['unavailable', new Failure('unavailable', ownFault)]
+  }
+
+  #end(outcome: CallOutcome, result: ToolResult | null, reason: string | null): Promise<void> {
+    const kept = result && { ...result, content: withoutBytes(result.content) }
+    return this.#parts.log.end({
+      ...this.#open,
+      durationMs: Math.round(this.#parts.clock.monotonic() - this.#started),
+      outcome,
+      result: kept && keptJson(kept, mostResult),
+      reason,
+      isAudited: this.#isAuditedBySource,
+    })
+  }
+}
+
+/** A source that does not heed the signal must not keep its caller. */
+function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+function withQuota(result: ToolResult, standings: readonly Standing[]): ToolResult {
+  const [scarcest] = standings
+  if (!scarcest) return result
+  const { rule, used, span } = scarcest
+  const quota = {
+    limit: rule.max,
+    used,
+    remaining: rule.max - used,
+    window: rule.window,
+    resets_at: new Date(span.to).toISOString(),
+  }
+  return { ...result, _meta: { ...result._meta, [metaKey('quota')]: quota } }
+}
+
+const cancelled: Text = text('호출이 취소되었습니다.', 'The call was cancelled.')
+const timedOut = (ms: number): Text =>
+  text(
+    `도구가 ${Math.round(ms / 1000)}초 안에 답하지 않아 호출을 끝냈습니다.`,
+    `The tool did not answer within ${Math.round(ms / 1000)} seconds, so the call was ended.`,
+  )
+const ownFault: Text = text(
+  '도구를 부르는 중에 서버에서 오류가 났습니다. 관리자에게 알려 주세요.',
+  'Something failed on our side while calling the tool. Please tell your administrator.',
+)

@@ -1,0 +1,106 @@
+/**
+ * Gateway: the one way to tools, for people and agents, whichever door they come through. It knows the tools of every
+ * source under one name each, decides who may call what and how often, passes the call on, and records it.
+ * It does not speak a protocol (the doors do), and what a tool of the product does is its own room's affair.
+ */
+import { generalSetting, type Settings } from '#features/settings/index.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { errorMessage } from '#kernel/errors.ts'
+import type { Room } from '#kernel/room.ts'
+import type { Services } from '#kernel/service.ts'
+import type { Database, Tx } from '#platform/db/contract.ts'
+import type { Logger } from '#platform/log/log.ts'
+import type { AnyOperation } from '#platform/operations/operation.ts'
+import type { AuditEntry, RunOperation } from '#platform/operations/runner.ts'
+import { CallLog } from './calls/call-log.ts'
+import { personOf } from './calls/call-record.ts'
+import { callJobs } from './calls/clean-up-calls.ts'
+import { Gateway } from './gateway.ts'
+import { callsRecorded } from './gateway-events.ts'
+import { type GatewayService, gatewayKey } from './gateway-key.ts'
+import { gatewaySetting } from './gateway-setting.ts'
+import { LimitDesk } from './limits/limit-desk.ts'
+import { viewTool } from './list-tools.ts'
+import { gatewayOperations } from './operations.ts'
+import type { OwnToolContext } from './own-tools/contract.ts'
+import type { SourceCall, ToolSource } from './sources/contract.ts'
+import { OperationsSource } from './sources/operations-source.ts'
+import { OwnSource } from './sources/own-source.ts'
+import { mayUse, ToolCatalogue } from './tools/tool-catalogue.ts'
+
+export { callsRecorded } from './gateway-events.ts'
+export { type GatewayService, gatewayKey } from './gateway-key.ts'
+export { gatewaySetting } from './gateway-setting.ts'
+
+export interface GatewayParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Logger
+  readonly services: Services
+  readonly settings: Settings
+  /** Every operation of the product; those marked as tools are offered. Asked once, at the first use. */
+  readonly operations: () => readonly AnyOperation[]
+  readonly run: () => RunOperation
+  writeAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void>
+}
+
+export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; service: GatewayService } {
+  const { database, clock, log, services, settings } = parts
+  const timeZone = () => settings.get(generalSetting).time_zone
+  const limits = () => {
+    const { deadline_seconds, result_kb } = settings.get(gatewaySetting)
+    return { deadlineMs: deadline_seconds * 1000, resultBytes: result_kb * 1024 }
+  }
+  let sources: readonly ToolSource[] | undefined
+  const catalogue = new ToolCatalogue(() => (sources ??= makeSources()))
+  const calls = new CallLog({
+    database,
+    clock,
+    audit: parts.writeAudits,
+    warn: (message) => log.warn(message),
+    async stored(tx, ended) {
+      const personIds = [...new Set(ended.map(({ actor }) => personOf(actor)))].filter((id) => id !== null)
+      await tx.emit(callsRecorded, { personIds, count: ended.length })
+    },
+  })
+  const desk = new LimitDesk({ database, clock, timeZone, open: (tx, opened) => calls.open(tx, opened) })
+  const gateway = new Gateway({
+    clock,
+    catalogue,
+    desk,
+    log: calls,
+    settings: limits,
+    timeZone,
+    onFault: (tool, error) => log.error({ err: error, tool }, `a tool failed on our side: ${errorMessage(error)}`),
+  })
+  const service: GatewayService = {
+    gateway,
+    toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
+    sources: () => (sources ??= makeSources()),
+    timeZone,
+  }
+  services.provide(gatewayKey, service)
+
+  function makeSources(): ToolSource[] {
+    return [new OperationsSource(parts.operations(), parts.run()), new OwnSource(ownContext)]
+  }
+
+  const ownContext = (call: SourceCall): OwnToolContext => ({
+    ...call,
+    database,
+    clock,
+    services,
+    refresh: async () => catalogue.tools().size,
+    describe(name) {
+      const tool = catalogue.tools().get(name)
+      return tool && mayUse(call.actor, tool) ? viewTool(service, tool, call.language) : undefined
+    },
+  })
+
+  const keepDays = () => settings.get(gatewaySetting).keep_days
+  const jobs = callJobs({ database, clock, keepDays, deadlineMs: () => limits().deadlineMs })
+  return {
+    room: { name: 'gateway', operations: gatewayOperations, jobs, stop: (deadline) => calls.drain(deadline) },
+    service,
+  }
+}

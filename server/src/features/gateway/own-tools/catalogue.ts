@@ -1,0 +1,18 @@
+import { add, subtract } from './arithmetic.ts'
+import { getToolAnalysis, refreshTools } from './catalogue-tools.ts'
+import { getCurrentTime } from './clock-tool.ts'
+import type { OwnTool } from './contract.ts'
+import { getUserInfo, helloUser } from './people-tools.ts'
+import { sendEmail } from './send-email.ts'
+
+/** Every small tool of our own, one line each. */
+export const ownTools: readonly OwnTool[] = [
+  add,
+  subtract,
+  helloUser,
+  getUserInfo,
+  getCurrentTime,
+  sendEmail,
+  refreshTools,
+  getToolAnalysis,
+]

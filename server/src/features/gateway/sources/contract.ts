@@ -1,0 +1,51 @@
+import type { Language, Text } from '@bongsu/contract/text.ts'
+import type { Actor, Origin } from '#kernel/operation.ts'
+import type { Json, SourceTool, ToolResult } from '../tools/tool.ts'
+
+/**
+ * The caller's side of an open call, as far as its door can reach it: progress and log messages go out, and the tool
+ * may ask back (sampling, elicitation). Doors without a way back leave it out.
+ */
+export interface CallPeer {
+  notify(method: string, params: Json): Promise<void>
+  /** The raw result of the caller's answer; rejects when the caller refuses or cannot. */
+  request(method: string, params: Json, signal: AbortSignal): Promise<Json>
+  /** What the caller said it can do. */
+  readonly capabilities: Json
+}
+
+export interface SourceCall {
+  readonly actor: Actor
+  readonly language: Language
+  readonly origin: Origin
+  /** Aborts when the caller has gone, cancelled, or the deadline has passed. */
+  readonly signal: AbortSignal
+  readonly peer?: CallPeer | undefined
+  /** `_meta` of the request, such as a progress token. */
+  readonly meta?: Json | undefined
+}
+
+/**
+ * A place that tools come from. It knows what it offers at any moment without asking anybody, and never decides who may
+ * call what: by the time `call` is reached, the call was authorised, validated and counted.
+ *
+ * A tool that fails is a result with `isError`. `call` throws `NotRun` when the call certainly never reached the tool,
+ * so that it is given back; anything else that is thrown is a fault on the way.
+ */
+export interface ToolSource {
+  readonly id: string
+  readonly title: Text
+  tools(): readonly SourceTool[]
+  call(nameInSource: string, args: Json, call: SourceCall): Promise<ToolResult>
+}
+
+/** The call did not happen: nobody was reached. Its words are for the caller. */
+export class NotRun extends Error {
+  readonly text: Text
+
+  constructor(words: Text) {
+    super(words.en)
+    this.name = 'NotRun'
+    this.text = words
+  }
+}

@@ -1,0 +1,56 @@
+import { mayRole } from '@bongsu/contract/permissions.ts'
+import type { Actor } from '#kernel/operation.ts'
+import type { ToolSource } from '../sources/contract.ts'
+import type { SourceTool, Tool } from './tool.ts'
+import { giveNames } from './tool-names.ts'
+
+/** Every tool of every source under its one name. Sources are few and name their tools rarely, so it is made anew only
+ * when one of them has another list than before. */
+export class ToolCatalogue {
+  readonly #sources: () => readonly ToolSource[]
+  #lists: readonly (readonly SourceTool[])[] = []
+  #tools: ReadonlyMap<string, Tool> = new Map()
+
+  constructor(sources: () => readonly ToolSource[]) {
+    this.#sources = sources
+  }
+
+  /** In the order of sources, each in its own: the same list as long as nothing changes (prompt caches hit). */
+  tools(): ReadonlyMap<string, Tool> {
+    const sources = this.#sources()
+    const lists = sources.map((source) => source.tools())
+    const isSame = lists.length === this.#lists.length && lists.every((list, at) => list === this.#lists[at])
+    if (isSame) return this.#tools
+    this.#lists = lists
+    this.#tools = nameTools(sources, lists)
+    return this.#tools
+  }
+
+  source(id: string): ToolSource | undefined {
+    return this.#sources().find((source) => source.id === id)
+  }
+}
+
+function nameTools(sources: readonly ToolSource[], lists: readonly (readonly SourceTool[])[]) {
+  const items = sources.flatMap(({ id }, at) =>
+    (lists[at] ?? []).map((tool) => ({ prefix: id, name: tool.name, tool })),
+  )
+  const named = new Map<string, Tool>()
+  for (const [name, { prefix, tool }] of giveNames(items))
+    named.set(name, { ...tool, name, sourceId: prefix, nameInSource: tool.name })
+  return named
+}
+
+/**
+ * Whether the actor sees and may call a tool. The role must; a token must be made for tools too. A tool on a token's own
+ * list is granted with that; a token without a list needs the scope that the tool's effect asks for.
+ */
+export function mayUse(actor: Actor, tool: Tool): boolean {
+  if (actor.kind === 'anonymous') return false
+  if (actor.kind === 'system') return true
+  if (!mayRole(actor.role, 'tools.call') || !mayRole(actor.role, tool.access)) return false
+  if (actor.kind === 'person') return true
+  if (!actor.scopes.includes('tools')) return false
+  if (actor.tools !== null) return actor.tools.includes(tool.name)
+  return actor.scopes.includes(tool.effect === 'read' ? 'read' : 'write')
+}

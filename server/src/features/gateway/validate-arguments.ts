@@ -1,0 +1,66 @@
+import { type Text, text } from '@bongsu/contract/text.ts'
+import { compileSchema, schemaProblem, type Validator } from '#platform/json-schema.ts'
+import type { Json } from './tools/tool.ts'
+
+const limits = { objects: 1000, depth: 32 }
+const mostNodes = 10_000
+const deepest = 32
+
+/** By the schema object itself: a source that changes a tool makes a new one, and the old one goes with its tool. */
+const validators = new WeakMap<object, Validator | Text>()
+
+/** What is wrong with the arguments, in words that name the place; null when nothing is. */
+export function argumentProblem(schema: Json, args: unknown): Text | null {
+  const size = sizeProblem(args)
+  if (size) return size
+  const validator = validatorOf(schema)
+  if (!('violation' in validator)) return validator
+  const violation = validator.violation(args)
+  if (!violation) return null
+  const place = violation.path === '' ? 'arguments' : `arguments${violation.path}`
+  return text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`)
+}
+
+function validatorOf(schema: Json): Validator | Text {
+  const known = validators.get(schema)
+  if (known) return known
+  const made = schemaProblem(schema, limits) ?? compiled(schema)
+  validators.set(schema, made)
+  return made
+}
+
+function compiled(schema: Json): Validator | Text {
+  try {
+    return compileSchema(schema)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return text(`도구의 inputSchema를 쓸 수 없습니다: ${why}`, `The inputSchema of the tool cannot be used: ${why}`)
+  }
+}
+
+/** Before anything walks them: arguments may be deep or many, and come from anybody. */
+export function sizeProblem(args: unknown): Text | null {
+  if (typeof args !== 'object' || args === null || Array.isArray(args))
+    return text('arguments는 객체여야 합니다.', 'arguments must be an object.')
+  let nodes = 0
+  let level: unknown[] = [args]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest)
+      return text(
+        `인자가 너무 깊습니다(최대 ${deepest}단계).`,
+        `The arguments are nested deeper than ${deepest} levels.`,
+      )
+    const below: unknown[] = []
+    for (const item of level) {
+      if (typeof item !== 'object' || item === null) continue
+      for (const child of Object.values(item)) {
+        nodes += 1
+        if (nodes > mostNodes)
+          return text(`인자가 너무 많습니다(최대 ${mostNodes}개).`, `The arguments hold more than ${mostNodes} values.`)
+        if (typeof child === 'object' && child !== null) below.push(child)
+      }
+    }
+    level = below
+  }
+  return null
+}
