@@ -10,6 +10,7 @@ describe('a secret', () => {
     ['twice', `${secret}${secret}`, '••••••'],
     ['inside a URL', `/login?p=${encodeURIComponent(secret)}&x`, '/login?p=•••&x'],
     ['inside JSON', JSON.stringify({ password: secret }), '{"password":"•••"}'],
+    ['inside JSON inside JSON', JSON.stringify(JSON.stringify([secret])), '"[\\"•••\\"]"'],
     ['cut at the end of a text', `you sent ${secret.slice(0, 12)}`, 'you sent •••'],
     ['cut at the end, and said to be', `you sent ${secret.slice(0, 6)}…`, 'you sent •••'],
     ['cut at the start of a text', `${secret.slice(9)} was sent`, '••• was sent'],

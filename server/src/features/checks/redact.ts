@@ -19,11 +19,17 @@ export function secretValues(options: Readonly<Record<string, unknown>>, paths: 
   return [...found].sort((a, b) => b.length - a.length)
 }
 
-/** How a secret may come back: as it is, inside a URL, inside JSON. Nothing for one that is too short to be one. */
+/**
+ * How a secret may come back: as it is, inside a URL, inside JSON, inside JSON that is a string in JSON. Nothing for one
+ * that is too short to be one.
+ */
 export function spellingsOf(secret: string): string[] {
   if (secret.length < shortest) return []
-  return [...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])]
+  const once = inJson(secret)
+  return [...new Set([secret, encodeURIComponent(secret.toWellFormed()), once, inJson(once)])]
 }
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
   if (step === undefined) return [value]

@@ -1,4 +1,5 @@
 import { member, memberNames } from '#kernel/catalogue.ts'
+import { api } from './api.ts'
 import { change } from './change.ts'
 import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
@@ -28,6 +29,7 @@ const catalogue = {
   content,
   change,
   headers,
+  api,
   tls,
   tcp,
   udp,
