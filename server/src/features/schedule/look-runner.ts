@@ -44,8 +44,16 @@ export interface LookRunnerParts {
 const slotMarginMs = 500
 /** The longest a look by hand may take altogether. */
 const longestManualMs = 120 * second
+/** And so long whoever asked waits until its result is stored. */
+const storingMs = 10 * second
 
 export type RunResult = { readonly look: Look } | { readonly skipped: 'late' | 'overlap' | 'crowded' }
+
+interface Running {
+  readonly looking: Promise<RunResult>
+  /** The same, once it is stored. */
+  readonly recorded: Promise<RunResult>
+}
 
 interface Run {
   readonly monitor: Monitor
@@ -60,7 +68,7 @@ interface Run {
 /** Looks at monitors: options opened, caps obeyed, repeats inside the slot, our own faults taken out, result recorded. */
 export class LookRunner {
   readonly #parts: LookRunnerParts
-  readonly #running = new Map<number, Promise<RunResult>>()
+  readonly #running = new Map<number, Running>()
   /** Monitors whose last look hung. */
   readonly #slow = new Set<number>()
 
@@ -92,7 +100,7 @@ export class LookRunner {
             until: clock.monotonic() + left,
             isRecorded: true,
             signal,
-          })
+          }).recorded
     if ('skipped' in result) counters.skipped(result.skipped)
     else counters.late(result.look.startedAt - dueAt)
     return result
@@ -101,12 +109,13 @@ export class LookRunner {
   /** A look by hand; one that is under way already is the same look. Of a stopped monitor nothing is recorded. */
   async runNow(monitor: Monitor, isRecorded: boolean, signal: AbortSignal): Promise<Look> {
     const { clock } = this.#parts
-    const running = this.#running.get(monitor.id)
-    const joined = running && (await running)
-    if (joined && 'look' in joined) return joined.look
+    const joined = this.#running.get(monitor.id)
+    const known = joined && (await joined.looking)
+    if (joined && known && 'look' in known) return this.#onceStored(joined, known.look)
     const until = clock.monotonic() + longestManualMs
-    const result = await this.#run({ monitor, slotAt: clock.now(), trigger: 'manual', until, isRecorded, signal })
-    if ('look' in result) return result.look
+    const run = this.#run({ monitor, slotAt: clock.now(), trigger: 'manual', until, isRecorded, signal })
+    const result = await run.looking
+    if ('look' in result) return this.#onceStored(run, result.look)
     throw new Failure(
       'unavailable',
       text(
@@ -116,14 +125,40 @@ export class LookRunner {
     )
   }
 
-  #run(run: Run): Promise<RunResult> {
+  /** Whoever asked by hand is told when the result cannot be stored for now; it is kept all the same. */
+  async #onceStored({ recorded }: Running, look: Look): Promise<Look> {
+    const over = new AbortController()
+    const waited = this.#parts.clock.sleep(storingMs, over.signal).then(
+      () => Promise.reject(notStoredYet()),
+      () => undefined,
+    )
+    try {
+      await Promise.race([recorded, waited])
+      return look
+    } finally {
+      over.abort()
+    }
+  }
+
+  /**
+   * A monitor is being looked at until the look is over, not until it is stored: while the store refuses (a full disk),
+   * checks go on and their results wait in the recorder's memory.
+   */
+  #run(run: Run): Running {
     const { id } = run.monitor
-    const running = this.#look(run).finally(() => this.#running.delete(id))
+    const looking = this.#look(run).finally(() => this.#running.delete(id))
+    const recorded = looking.then(async (result) => {
+      if (run.isRecorded && 'look' in result) await this.#parts.recorder.record(result.look)
+      return result
+    })
+    // Whoever waits for the look alone need not hear what became of storing it.
+    recorded.catch(() => undefined)
+    const running = { looking, recorded }
     this.#running.set(id, running)
     return running
   }
 
-  async #look({ monitor, slotAt, trigger, until, isRecorded, signal }: Run): Promise<RunResult> {
+  async #look({ monitor, slotAt, trigger, until, signal }: Run): Promise<RunResult> {
     const { clock, projects, sentinel, counters } = this.#parts
     const began = clock.monotonic()
     let startedAt: number | null = null
@@ -161,7 +196,6 @@ export class LookRunner {
       ...(sentinel.blindSince !== null && slotResult.outcome.state === 'unknown' ? { blind: true } : {}),
     }
     counters.looked(monitor.kind, lookState(look))
-    if (isRecorded) await this.#parts.recorder.record(look)
     return { look }
   }
 
@@ -301,3 +335,12 @@ const stoodStill = text(
   '점검하는 동안 봉수 서버가 멈춰 있어 대상의 상태를 알 수 없습니다.',
   "Bongsu itself stood still during this look, so the target's state is not known.",
 )
+
+const notStoredYet = (): Failure =>
+  new Failure(
+    'unavailable',
+    text(
+      '점검은 끝났지만 지금은 데이터베이스에 쓸 수 없습니다. 결과는 보관했다가 쓸 수 있게 되면 기록합니다.',
+      'The check is done, but the database cannot be written now. The result is kept and stored as soon as it can be.',
+    ),
+  )
