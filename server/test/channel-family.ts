@@ -39,7 +39,7 @@ const downNews: AlertNews = {
   severity: 'critical',
   at: messageTime - 90_000,
   confirmedAt: messageTime - 30_000,
-  message: text('HTTP 503 응답을 받았습니다.', 'It answered HTTP 503.'),
+  message: text('서비스 연속 3회 실패. HTTP 503 응답을 받았습니다.', 'Failed 3 times in a row. It answered HTTP 503.'),
   project: { id: 3, title: '쇼핑몰', url: 'https://shop.example.com/' },
   monitor: { id: 7, name: '첫 화면', kind: 'http' },
   incidentId: 128,

@@ -14,6 +14,7 @@ import { incidentsKey, noticeRaised, stateChanged } from '#features/incidents/in
 import { projectChanged, projectsKey } from '#features/projects/index.ts'
 import { generalSetting, type Settings, settingsKey, smtpServerOf, smtpSetting } from '#features/settings/index.ts'
 import type { Clock } from '#kernel/clock.ts'
+import { isFailure } from '#kernel/errors.ts'
 import type { Room } from '#kernel/room.ts'
 import type { Services } from '#kernel/service.ts'
 import type { Database, Events, Tx } from '#platform/db/contract.ts'
@@ -70,7 +71,7 @@ export function createAlerts(parts: AlertsParts): { room: Room<AnyOperation>; al
   const outbound = services.use(outboundKey)
   const times = { ...outboxTimes, ...parts.times }
   const house = (): House => houseOf(settings)
-  const canMail = () => smtpServerOf(settings.get(smtpSetting)) !== null
+  const canMail = () => hasMailServer(settings)
 
   const notify = createNotify(people, clock)
   const notifyOfNews = createNotifyOfNews(projects, notify)
@@ -180,6 +181,19 @@ function senderProblem({ isRunning, lastRoundAt, lastError }: SenderHealth, now:
   if (!isRunning) return null
   if (lastError !== null) return `the outbox cannot be read: ${lastError}`
   return lastRoundAt !== null && now - lastRoundAt > stuckAfterMs ? 'the sender is stuck' : null
+}
+
+/**
+ * Asked while a state change is being written, so it must never throw. A server whose password cannot be opened is still
+ * a server: its mails wait in the outbox, and say why, until the key is back or a new password is entered.
+ */
+function hasMailServer(settings: Settings): boolean {
+  try {
+    return smtpServerOf(settings.get(smtpSetting)) !== null
+  } catch (error) {
+    if (isFailure(error)) return true
+    throw error
+  }
 }
 
 function houseOf(settings: Settings): House {

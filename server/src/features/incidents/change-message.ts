@@ -20,7 +20,7 @@ interface Facts {
 
 /** One sentence that says what happened, for mails, screens and the timeline. */
 export function changeMessage({ what, to, failures, downForMs, message, durationMs }: Facts): Text {
-  const seconds = (durationMs / 1000).toFixed(2)
+  const seconds = (durationMs / 1000).toFixed(durationMs < 100 ? 3 : 2)
   switch (what) {
     case 'down':
       return text(`서비스 연속 ${failures}회 실패. ${message.ko}`, `Failed ${failures} times in a row. ${message.en}`)

@@ -45,6 +45,7 @@ describe('an e-mail', () => {
     expect(mail.html).toContain('<html lang="en">')
     expect(mail.messageId).toBe('<0a0b0c0d-1111-4222-8333-444455556666@example.com>')
     expect(mail.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated')
+    expect(mail.headers.find(({ key }) => key === 'list-id')?.value).toBe('Bongsu alerts <alerts.bongsu>')
   })
 
   it('is tried again after a temporary refusal, and not after one for good', async () => {

@@ -33,7 +33,8 @@ export const email = channelKind({
         headers: {
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',
-          'List-Id': '"Bongsu alerts" <alerts.bongsu>',
+          // RFC 2919. No quotes around the phrase: they would make the header be encoded as a whole.
+          'List-Id': 'Bongsu alerts <alerts.bongsu>',
           // Mail programs put the whole incident into one conversation.
           ...(message.news.incidentId === null ? {} : { 'X-Bongsu-Incident': String(message.news.incidentId) }),
         },

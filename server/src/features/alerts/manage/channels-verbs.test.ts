@@ -264,6 +264,21 @@ describe('a project’s own addresses', () => {
     expect(await managed()).toHaveLength(1)
   })
 
+  it('sign what they send like any other webhook, and keep their secret when the address changes', async () => {
+    const { id } = await project({ webhook_url: 'https://example.com/first' })
+    const stored = async () => {
+      const [row] = await store.database.all<{ options: string }>('select options from channel')
+      return JSON.parse(row?.options ?? '{}') as { url: string; secret: string }
+    }
+    const before = await stored()
+    expect((await managed())[0].secrets).toEqual(['url', 'secret'])
+    await rooms.call('update-project', { id, webhook_url: 'https://example.com/second' })
+    expect((await managed())[0].secrets).toEqual(['url', 'secret'])
+    expect((await stored()).url).not.toBe(before.url)
+    const { generated } = await rooms.call('rotate-channel-secret', { id: (await managed())[0].id })
+    expect(generated.secret).toMatch(/^whsec_/)
+  })
+
   it('keep the rules that were set for the channel, and change only at the project', async () => {
     const { id } = await project({ webhook_url: 'https://example.com/hook' })
     const [channel] = await managed()
@@ -275,7 +290,7 @@ describe('a project’s own addresses', () => {
     await rooms.call('rotate-channel-secret', { id: channel.id })
     await rooms.call('update-project', { id, webhook_url: 'https://example.com/other' })
     expect(await managed()).toMatchObject([
-      { min_severity: 'critical', quiet_hours: { from: '22:00' }, secrets: ['url', 'secret'] },
+      { min_severity: 'critical', quiet_hours: { from: '22:00' }, secrets: ['url', 'secret', 'previous_secret'] },
     ])
     for (const change of [{ name: 'x' }, { options: { url: 'https://example.com' } }, { scope: { projects: 'all' } }]) {
       await expect(rooms.call('update-channel', { id: channel.id, ...change })).rejects.toMatchObject({

@@ -4,10 +4,11 @@ import type { Project, Projects } from '#features/projects/index.ts'
 import type { Tx } from '#platform/db/contract.ts'
 import type { Sealer } from '#platform/secrets/sealer.ts'
 import { kindForUrl } from '../channels/catalogue.ts'
+import type { AnyChannelKind } from '../channels/contract.ts'
 import type { House } from '../compose-message.ts'
 import { giveUpLane } from '../outbox/delivery-store.ts'
 import { type Channel, channelLane, type ManagedField } from './channel.ts'
-import { openOptions, requireKind, sealOptions } from './channel-options.ts'
+import { type ChannelOptions, openOptions, requireKind, sealOptions } from './channel-options.ts'
 import { type ChannelDraft, deleteChannel, insertChannel, managedChannel, updateChannel } from './channel-store.ts'
 
 export interface ProjectChannelParts {
@@ -24,7 +25,8 @@ interface Wanted {
 
 /**
  * A project's `alert_email` and `webhook_url` (spec B §5) are shortcuts: each is a channel for that project alone that
- * follows every edit of the project. Rules such as quiet hours are the channel's own and survive.
+ * follows every edit of the project. Rules such as quiet hours are the channel's own and survive. What it sends is signed
+ * like any other webhook; whoever wants to verify it asks the channel for a new secret (`rotate-secret`).
  */
 export function createProjectChannels({ projects, sealer, house }: ProjectChannelParts) {
   return async (tx: Tx, projectId: number, at: number): Promise<void> => {
@@ -49,7 +51,8 @@ export function createProjectChannels({ projects, sealer, house }: ProjectChanne
       await add(tx, projectId, field, wanted, at)
     } else if (!isSame(before, wanted)) {
       const kept = before.kind === wanted.kind ? opened(before) : {}
-      const options = sealOptions(sealer, requireKind(wanted.kind), before.id, { ...kept, ...wanted.options })
+      const kind = requireKind(wanted.kind)
+      const options = sealOptions(sealer, kind, before.id, completed(kind, { ...kept, ...wanted.options }))
       // A new address deserves a new chance where the old one had us switched off.
       const again = before.disabledReason === null ? {} : { isEnabled: true, disabledReason: null }
       await updateChannel(tx, before, { kind: wanted.kind, name: wanted.name, options, ...again }, at)
@@ -70,7 +73,9 @@ export function createProjectChannels({ projects, sealer, house }: ProjectChanne
       fallbackChannelId: null,
       managed: { projectId, field },
     }
-    await insertChannel(tx, draft, at, (id) => sealOptions(sealer, requireKind(wanted.kind), id, wanted.options))
+    const kind = requireKind(wanted.kind)
+    const options = completed(kind, wanted.options)
+    await insertChannel(tx, draft, at, (id) => sealOptions(sealer, kind, id, options))
   }
 
   async function remove(tx: Tx, channel: Channel, at: number): Promise<void> {
@@ -95,6 +100,10 @@ export function createProjectChannels({ projects, sealer, house }: ProjectChanne
     }
   }
 }
+
+/** With what the kind makes by itself, such as a signing secret. */
+const completed = (kind: AnyChannelKind, options: ChannelOptions): ChannelOptions =>
+  kind.complete?.(options).options ?? options
 
 const wantedMail = ({ alertEmail, title }: Project, { language }: House): Wanted | null =>
   alertEmail === null

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { smtpSetting } from '#features/settings/index.ts'
 import { insertTestPerson } from '#test/alert-rooms.ts'
 import { eachDatabase } from '#test/databases.ts'
 import { type MailBox, openMailBox } from '#test/mail-box.ts'
@@ -55,6 +56,27 @@ eachDatabase((open) => {
       await bench.change('down')
       await bench.rooms.pass(2 * second)
       expect(box.mails).toHaveLength(1)
+    })
+
+    it('get it late, not never, when the password of the mail server cannot be opened for a while', async () => {
+      const { database } = bench.store
+      await own(await insertTestPerson(bench.store, { email: 'owner@example.com' }))
+      await bench.rooms.set('smtp', { username: 'bongsu', password: 'mail-password' })
+      const [row] = await database.all<{ value: string }>("select value from setting where setting_key = 'smtp'")
+      const sealed = (JSON.parse(row?.value ?? '{}') as { password: string }).password
+      const broken = (row?.value ?? '').replace(sealed, `${sealed.slice(0, -6)}AAAAAA`)
+      await database.run("update setting set value = ? where setting_key = 'smtp'", [broken])
+      await bench.rooms.set('smtp', { from_name: 'Bongsu' })
+      expect(() => bench.rooms.settings.get(smtpSetting)).toThrow()
+      // The state change itself is written in the same transaction: it must not be lost with the mail.
+      await bench.change('down')
+      await bench.rooms.pass(2 * second)
+      expect(await bench.log()).toMatchObject([
+        { state: 'pending', last_error: expect.stringContaining('Enter the secret again') },
+      ])
+      await bench.rooms.set('smtp', { username: '', password: '' })
+      await bench.rooms.pass(10 * second)
+      expect(box.mails.map(({ to }) => to)).toEqual([['owner@example.com']])
     })
 
     it('without a mail server are not written down as failures', async () => {

@@ -29,7 +29,6 @@ export const defaultTemplates: Readonly<Record<TemplateKey, DefaultTemplate>> = 
     {
       subject: '[봉수] 장애 알림 - {{project}}',
       body: lines(
-        '서비스 연속 {{failures}}회 실패',
         '{{message}}',
         '',
         ...facts.ko,
@@ -43,7 +42,6 @@ export const defaultTemplates: Readonly<Record<TemplateKey, DefaultTemplate>> = 
     {
       subject: '[Bongsu] Down - {{project}}',
       body: lines(
-        'The service failed {{failures}} times in a row.',
         '{{message}}',
         '',
         ...facts.en,
@@ -59,31 +57,11 @@ export const defaultTemplates: Readonly<Record<TemplateKey, DefaultTemplate>> = 
     text('복구 알림', 'Recovery'),
     {
       subject: '[봉수] {{event}} - {{project}}',
-      body: lines(
-        '서비스가 복구되었습니다.',
-        '응답 시간: {{response_time}}',
-        '장애 지속 시간: {{down_for}}',
-        '{{message}}',
-        '',
-        ...facts.ko,
-        '복구: {{at}}',
-        '',
-        '{{list}}',
-      ),
+      body: lines('{{message}}', '', ...facts.ko, '장애 지속 시간: {{down_for}}', '복구: {{at}}', '', '{{list}}'),
     },
     {
       subject: '[Bongsu] {{event}} - {{project}}',
-      body: lines(
-        'The service is up again.',
-        'Response time: {{response_time}}',
-        'It was down for {{down_for}}.',
-        '{{message}}',
-        '',
-        ...facts.en,
-        'Recovered: {{at}}',
-        '',
-        '{{list}}',
-      ),
+      body: lines('{{message}}', '', ...facts.en, 'Was down for: {{down_for}}', 'Recovered: {{at}}', '', '{{list}}'),
     },
   ),
   degraded: template(
@@ -101,25 +79,11 @@ export const defaultTemplates: Readonly<Record<TemplateKey, DefaultTemplate>> = 
     text('응답 지연 알림', 'Slow response'),
     {
       subject: '[봉수] 응답 지연 - {{project}}',
-      body: lines(
-        '응답 시간이 임계값을 초과했습니다.',
-        '{{message}}',
-        '',
-        ...facts.ko,
-        '응답 시간: {{response_time}}',
-        '시각: {{at}}',
-      ),
+      body: lines('{{message}}', '', ...facts.ko, '응답 시간: {{response_time}}', '시각: {{at}}'),
     },
     {
       subject: '[Bongsu] Slow response - {{project}}',
-      body: lines(
-        'The response took longer than its limit.',
-        '{{message}}',
-        '',
-        ...facts.en,
-        'Response time: {{response_time}}',
-        'At: {{at}}',
-      ),
+      body: lines('{{message}}', '', ...facts.en, 'Response time: {{response_time}}', 'At: {{at}}'),
     },
   ),
   ssl_error: template(

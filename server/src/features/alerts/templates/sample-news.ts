@@ -14,7 +14,10 @@ export function sampleNews(key: TemplateKey, now: number): AlertNews {
     severity: event === 'down' || event === 'reminder' ? 'critical' : 'warning',
     at: now - 3 * minute,
     confirmedAt: now - 2 * minute,
-    message: text('HTTP 503 응답을 받았습니다.', 'The answer was HTTP 503.'),
+    message: text(
+      '서비스 연속 3회 실패. HTTP 503 응답을 받았습니다.',
+      'Failed 3 times in a row. The answer was HTTP 503.',
+    ),
     project: { id: 1, title: '쇼핑몰', url: 'https://shop.example.com' },
     monitor: { id: 1, name: '첫 화면', kind: 'http' },
     incidentId: 128,

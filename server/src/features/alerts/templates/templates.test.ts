@@ -126,7 +126,9 @@ describe('changing the words', () => {
     const preview = rooms.call('preview-alert-template', { key: 'status_error', language: 'en', body: payload }, admin)
     if (inside.some((name) => !isField.has(name))) await expect(preview).rejects.toMatchObject({ code: 'validation' })
     else {
-      const expected = payload.replaceAll('{{project}}', '쇼핑몰').replaceAll('{{message}}', 'The answer was HTTP 503.')
+      const expected = payload
+        .replaceAll('{{project}}', '쇼핑몰')
+        .replaceAll('{{message}}', 'Failed 3 times in a row. The answer was HTTP 503.')
       expect((await preview).body).toBe(expected)
       expect((await preview).html).not.toMatch(/<(script|img|svg)/)
     }
