@@ -16,7 +16,7 @@ eachDatabase((_open, engine) => {
     const more: TestApp[] = []
 
     const openApp = async (): Promise<TestApp> => {
-      const environment = url === undefined ? {} : { BONGSU_DATABASE_URL: url }
+      const environment: Record<string, string> = url === undefined ? {} : { BONGSU_DATABASE_URL: url }
       const one = await buildTestApp({ ...environment, BONGSU_ROLES: 'api,scheduler,worker' })
       await one.start()
       return one
