@@ -8,7 +8,8 @@ export interface JsonSchema {
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
-  readonly items?: JsonSchema
+  readonly items?: JsonSchema | boolean
+  readonly prefixItems?: readonly JsonSchema[]
   readonly additionalProperties?: JsonSchema | boolean
   readonly enum?: readonly (string | number | boolean | null)[]
   readonly const?: string | number | boolean | null
@@ -23,6 +24,9 @@ export interface JsonSchema {
   readonly description?: string
   readonly format?: string
   readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly multipleOf?: number
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
@@ -124,13 +128,30 @@ function kindOf(schema: JsonSchema, root: JsonSchema): FieldKind {
       return stringKind(schema)
     case 'array':
       if (schema.reference) return 'references'
-      return schema.items === undefined ? 'json' : readSchema(schema.items, root).kind === 'choice' ? 'choices' : 'list'
+      return listKind(schema, root)
     case 'object':
       if (schema.properties) return 'group'
-      return typeof schema.additionalProperties === 'object' ? 'map' : 'json'
+      return mapKind(schema, root)
     default:
       return 'json'
   }
+}
+
+/** The schema of the items of a list. */
+export const itemsOf = ({ items }: JsonSchema): JsonSchema => (typeof items === 'object' ? items : {})
+
+/** Items of which nothing is known, or each with a shape of its own, only JSON can say. */
+function listKind({ items, prefixItems }: JsonSchema, root: JsonSchema): FieldKind {
+  if (typeof items !== 'object' || prefixItems) return 'json'
+  const { kind } = readSchema(items, root)
+  if (kind === 'choice') return 'choices'
+  return Object.keys(items).length === 0 ? 'json' : 'list'
+}
+
+/** Names with any values at all are JSON as a whole. */
+function mapKind({ additionalProperties: values }: JsonSchema, root: JsonSchema): FieldKind {
+  if (typeof values !== 'object') return 'json'
+  return readSchema(values, root).kind === 'json' ? 'json' : 'map'
 }
 
 function stringKind({ secret, format, multiline }: JsonSchema): FieldKind {
@@ -201,6 +222,15 @@ export function blankOf(schema: JsonSchema, root: JsonSchema): unknown {
   if (kind === 'text' || kind === 'multiline') return ''
   if (kind === 'variant') return blankVariant(read.oneOf?.[0] ?? {})
   return undefined
+}
+
+/** Another variant with what the two have in common kept: who changes a click to a hover keeps the selector. */
+export function changedVariant(variant: JsonSchema, before: unknown): Record<string, unknown> {
+  const values = typeof before === 'object' && before !== null ? (before as Record<string, unknown>) : {}
+  const shared = Object.entries(variant.properties ?? {}).flatMap(([name, { const: fixed }]) =>
+    fixed === undefined && Object.hasOwn(values, name) ? [[name, values[name]] as const] : [],
+  )
+  return { ...blankVariant(variant), ...Object.fromEntries(shared) }
 }
 
 export function blankVariant(variant: JsonSchema): Record<string, unknown> {

@@ -178,6 +178,74 @@ describe('lists', () => {
   })
 })
 
+describe('a list by the keyboard', () => {
+  const steps = object({
+    steps: {
+      type: 'array',
+      label: { ko: '단계', en: 'Steps' },
+      items: {
+        oneOf: [
+          {
+            ...object({ action: { const: 'click' }, selector: { type: 'string' } }),
+            label: { ko: '누르기', en: 'Click' },
+          },
+          {
+            ...object({ action: { const: 'fill' }, selector: { type: 'string' }, value: { type: 'string' } }),
+            label: { ko: '입력', en: 'Fill' },
+          },
+        ],
+      },
+    },
+  })
+  const two = {
+    steps: [
+      { action: 'click', selector: '#a' },
+      { action: 'fill', selector: '#b', value: 'x' },
+    ],
+  }
+
+  it('moves with Alt and the arrows, and the person stays with the item', () => {
+    const said = draw(steps, two)
+    const selector = screen.getAllByRole('textbox', { name: 'selector' })[0] as HTMLInputElement
+    selector.focus()
+    fireEvent.keyDown(selector, { key: 'ArrowDown', altKey: true })
+    expect(said.value).toEqual({ steps: [...two.steps].reverse() })
+    expect((document.activeElement as HTMLInputElement).value).toBe('#a')
+    expect(screen.getByRole('status').textContent).toBe('단계 1번째 항목을 2번째로 옮겼습니다.')
+    fireEvent.keyDown(document.activeElement as HTMLElement, { key: 'ArrowDown', altKey: true })
+    expect(said.value).toEqual({ steps: [...two.steps].reverse() })
+  })
+
+  it('goes into what was added and to the neighbour of what was removed', () => {
+    const said = draw(object({ codes: { type: 'array', items: { type: 'string' } } }), { codes: ['200'] })
+    press('codes 추가')
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'codes 2번째 항목' }))
+    press('codes 2번째 항목 삭제')
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'codes 1번째 항목' }))
+    press('codes 1번째 항목 삭제')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'codes 추가' }))
+    expect(said.value).toEqual({ codes: [] })
+  })
+
+  it('copies an item behind itself, as one of its own', () => {
+    const said = draw(steps, two)
+    press('단계 1번째 항목 복제')
+    type(screen.getAllByRole('textbox', { name: 'selector' })[1] as HTMLElement, '#c')
+    expect(said.value).toEqual({ steps: [two.steps[0], { action: 'click', selector: '#c' }, two.steps[1]] })
+  })
+
+  it('keeps what both shapes have when an item changes its shape', () => {
+    const said = draw(steps, two)
+    fireEvent.click(screen.getAllByRole('radio', { name: '누르기' })[1] as HTMLElement)
+    expect(said.value).toEqual({ steps: [two.steps[0], { action: 'click', selector: '#b' }] })
+  })
+
+  it('offers no tools where nothing can be changed, and none beyond its limit', () => {
+    draw(steps, two, { isDisabled: true })
+    expect(screen.queryByRole('button', { name: /삭제|복제|위로/ })).toBeNull()
+  })
+})
+
 describe('maps', () => {
   const schema = object({
     headers: { type: 'object', additionalProperties: { type: 'string' }, label: { ko: '헤더', en: 'Headers' } },

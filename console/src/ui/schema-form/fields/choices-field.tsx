@@ -1,14 +1,14 @@
 import { MultiSelect } from '@mantine/core'
 import { useLanguage } from '#lib/i18n.ts'
 import { type FieldProps, inputProps, useFormScope } from '../field.ts'
-import { choicesOf, readSchema, wordsIn } from '../json-schema.ts'
+import { choicesOf, itemsOf, readSchema, wordsIn } from '../json-schema.ts'
 
 /** Several values out of a fixed set. */
 export function ChoicesField(props: FieldProps) {
   const { isDisabled, root } = useFormScope()
   const language = useLanguage()
   const { schema, value, onChange } = props
-  const choices = choicesOf(readSchema(schema.items ?? {}, root).schema)
+  const choices = choicesOf(readSchema(itemsOf(schema), root).schema)
   const chosen = (value ?? schema.default ?? []) as readonly (string | number)[]
   return (
     <MultiSelect

@@ -1,22 +1,43 @@
-import { ActionIcon, Button, Input } from '@mantine/core'
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
+import { Button, Input } from '@mantine/core'
+import { Plus } from 'lucide-react'
 import { joinPath } from '#lib/field-path.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../../ui.i18n.ts'
 import { type FieldProps, useFormScope } from '../field.ts'
-import { blankOf, readSchema } from '../json-schema.ts'
+import { blankOf, type FieldKind, itemsOf, readSchema } from '../json-schema.ts'
 import classes from '../schema-form.module.css'
+import { useListFocus } from './list-focus.ts'
+import { ListItem } from './list-item.tsx'
 
-/** Values or groups in an order: add, remove, move. */
+/** What needs more room than a line stands in a frame of its own. */
+const blockKinds: ReadonlySet<FieldKind> = new Set(['group', 'variant', 'list', 'map', 'json', 'multiline'])
+
+/** Values or groups in an order: add, remove, copy, move, with the pointer or the keyboard (Alt and the arrows). */
 export function ListField({ path, schema, label, help, hiddenLabel, value, error, isRequired, onChange }: FieldProps) {
   const t = useTexts(uiTexts)
   const { root, Field, isDisabled } = useFormScope()
+  const focus = useListFocus()
   const items = (
     Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []
   ) as readonly unknown[]
-  const itemSchema = schema.items ?? {}
-  const isBlock = ['group', 'variant', 'list', 'map'].includes(readSchema(itemSchema, root).kind)
+  const itemSchema = itemsOf(schema)
+  const isBlock = blockKinds.has(readSchema(itemSchema, root).kind)
   const isFull = schema.maxItems !== undefined && items.length >= schema.maxItems
+  const nameOf = (index: number) => `${label} ${t('form.item', { count: index + 1 })}`
+
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= items.length) return
+    focus.follow(from, to, t('form.moved', { item: nameOf(from), to: to + 1 }))
+    onChange(moved(items, from, to))
+  }
+  const remove = (index: number) => {
+    focus.afterRemoval(index, items.length - 1, t('form.removed', { item: nameOf(index) }))
+    onChange(items.toSpliced(index, 1))
+  }
+  const insert = (index: number, item: unknown) => {
+    focus.enter(index)
+    onChange(items.toSpliced(index, 0, item))
+  }
 
   return (
     <Input.Wrapper
@@ -26,75 +47,51 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
       withAsterisk={isRequired}
       labelElement="div"
     >
-      <div className={classes.list}>
-        {items.map((item, index) => {
-          const name = `${label} ${t('form.item', { count: index + 1 })}`
-          return (
+      <div className={classes.list} ref={focus.list} data-blocks={isBlock || undefined}>
+        {items.map((item, index) => (
+          <ListItem
             // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what names an item
-            <div key={index} className={classes.item} data-block={isBlock || undefined}>
-              <div className={classes.itemField}>
-                <Field
-                  path={joinPath(path, index)}
-                  name=""
-                  schema={itemSchema}
-                  value={item}
-                  isRequired
-                  hiddenLabel={name}
-                />
-              </div>
-              <ItemTools
-                name={name}
-                isFirst={index === 0}
-                isLast={index === items.length - 1}
-                onMove={(by) => onChange(moved(items, index, index + by))}
-                onRemove={() => onChange(items.filter((_one, other) => other !== index))}
-              />
-            </div>
-          )
-        })}
+            key={index}
+            name={nameOf(index)}
+            number={index + 1}
+            isBlock={isBlock}
+            isFirst={index === 0}
+            isLast={index === items.length - 1}
+            isFull={isFull}
+            isDisabled={isDisabled}
+            onMove={(by) => move(index, index + by)}
+            onCopy={() => insert(index + 1, structuredClone(item))}
+            onRemove={() => remove(index)}
+          >
+            <Field
+              path={joinPath(path, index)}
+              name=""
+              schema={itemSchema}
+              value={item}
+              isRequired
+              hiddenLabel={nameOf(index)}
+            />
+          </ListItem>
+        ))}
         <Button
           className={classes.add}
           size="compact-sm"
           variant="default"
           leftSection={<Plus size={14} aria-hidden />}
           disabled={isDisabled || isFull}
-          onClick={() => onChange([...items, blankOf(itemSchema, root)])}
+          data-add
+          onClick={() => insert(items.length, blankOf(itemSchema, root))}
           aria-label={`${label} ${t('form.add')}`}
         >
           {t('form.add')}
         </Button>
+        <span className="b-visually-hidden" role="status">
+          {focus.said}
+        </span>
       </div>
     </Input.Wrapper>
   )
 }
 
-function moved(items: readonly unknown[], from: number, to: number): unknown[] {
-  const next = [...items]
-  next.splice(to, 0, ...next.splice(from, 1))
-  return next
-}
-
-interface ItemToolsProps {
-  readonly name: string
-  readonly isFirst: boolean
-  readonly isLast: boolean
-  onMove(by: -1 | 1): void
-  onRemove(): void
-}
-
-function ItemTools({ name, isFirst, isLast, onMove, onRemove }: ItemToolsProps) {
-  const t = useTexts(uiTexts)
-  return (
-    <div className={classes.itemTools}>
-      <ActionIcon size="md" disabled={isFirst} aria-label={t('form.moveUp', { item: name })} onClick={() => onMove(-1)}>
-        <ArrowUp size={15} aria-hidden />
-      </ActionIcon>
-      <ActionIcon size="md" disabled={isLast} aria-label={t('form.moveDown', { item: name })} onClick={() => onMove(1)}>
-        <ArrowDown size={15} aria-hidden />
-      </ActionIcon>
-      <ActionIcon size="md" aria-label={t('form.remove', { item: name })} onClick={onRemove}>
-        <Trash2 size={15} aria-hidden />
-      </ActionIcon>
-    </div>
-  )
-}
+const moved = (items: readonly unknown[], from: number, to: number): unknown[] =>
+  items.toSpliced(from, 1).toSpliced(to, 0, items[from])

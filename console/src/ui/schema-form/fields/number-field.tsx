@@ -41,12 +41,20 @@ export function NumberField(props: FieldProps) {
   )
 }
 
+const bound = (sign: string, limit: number | undefined, format: ReturnType<typeof useFormat>): string | undefined =>
+  isTold(limit) ? `${sign} ${format.number(limit)}` : undefined
+
 /** Whole numbers of the language itself are no limit worth telling. */
 const isTold = (limit: number | undefined): limit is number =>
   limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER
 
-function useRange({ minimum, maximum }: JsonSchema): string | undefined {
+function useRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string | undefined {
   const format = useFormat()
+  if (isTold(exclusiveMinimum) || isTold(exclusiveMaximum)) {
+    const low = isTold(exclusiveMinimum) ? `> ${format.number(exclusiveMinimum)}` : undefined
+    const high = isTold(exclusiveMaximum) ? `< ${format.number(exclusiveMaximum)}` : undefined
+    return [low ?? bound('≥', minimum, format), high ?? bound('≤', maximum, format)].filter(Boolean).join(', ')
+  }
   if (isTold(minimum) && isTold(maximum)) return `${format.number(minimum)}–${format.number(maximum)}`
   if (isTold(minimum)) return minimum === 0 ? undefined : `≥ ${format.number(minimum)}`
   return isTold(maximum) ? `≤ ${format.number(maximum)}` : undefined

@@ -3,14 +3,14 @@ import { useLanguage, useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../../ui.i18n.ts'
 import { emptied, type FieldProps, useFormScope } from '../field.ts'
 import { FieldList } from '../field-list.tsx'
-import { blankVariant, discriminator, helpOf, labelOf } from '../json-schema.ts'
+import { blankVariant, changedVariant, discriminator, helpOf, labelOf } from '../json-schema.ts'
 import classes from '../schema-form.module.css'
 import { roomFor } from './letters.ts'
 
 const none = ':none'
 const segmentedLetters = 44
 
-/** One of several shapes, told apart by a constant; choosing another starts it afresh. */
+/** One of several shapes, told apart by a constant; choosing another keeps what both have. */
 export function VariantField(props: FieldProps) {
   const t = useTexts(uiTexts)
   const language = useLanguage()
@@ -31,7 +31,7 @@ export function VariantField(props: FieldProps) {
   const selected = chosen ? keyOf(chosen) : canBeAbsent ? none : null
   const choose = (next: string | null) => {
     const variant = variants.find((candidate) => keyOf(candidate) === next)
-    onChange(variant ? blankVariant(variant) : emptied(props))
+    onChange(variant ? changedVariant(variant, value) : emptied(props))
   }
   const letters = roomFor(data.map((choice) => choice.label))
   const name = hiddenLabel ?? label
