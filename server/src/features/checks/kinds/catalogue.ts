@@ -10,6 +10,7 @@ import { heartbeat } from './heartbeat.ts'
 import { http } from './http.ts'
 import { imap } from './imap.ts'
 import { keyword } from './keyword.ts'
+import { mcp } from './mcp.ts'
 import { mqtt } from './mqtt.ts'
 import { mysql } from './mysql.ts'
 import { ping } from './ping.ts'
@@ -38,6 +39,7 @@ const catalogue = {
   ping,
   websocket,
   grpc,
+  mcp,
   smtp,
   imap,
   pop3,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { packText, unpackText } from '../shared/packed-text.ts'
 
 /** What a page was when it last counted. */
 export interface Baseline {
@@ -23,14 +23,13 @@ const longestPacked = 60_000
 /** SHA-256, hex. */
 export const hashOf = (page: string): string => createHash('sha256').update(page).digest('hex')
 
-export function baselineOf(page: string, hash: string, since: number): Baseline {
-  const packed = deflateRawSync(page).toString('base64')
-  return { hash, since, packed: packed.length > longestPacked ? null : packed }
-}
+export const baselineOf = (page: string, hash: string, since: number): Baseline => ({
+  hash,
+  since,
+  packed: packText(page, longestPacked),
+})
 
-/** At most what can be compressed into what is kept: our own text, so it is no bomb. */
-export const pageOf = ({ packed }: Baseline): string | null =>
-  packed === null ? null : inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8')
+export const pageOf = ({ packed }: Baseline): string | null => unpackText(packed)
 
 export type Step =
   /** Nothing was known, or all is as it was. */
