@@ -1,5 +1,6 @@
 import { member, memberNames } from '#kernel/catalogue.ts'
 import { api } from './api.ts'
+import { browser } from './browser.ts'
 import { change } from './change.ts'
 import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
@@ -31,6 +32,7 @@ const catalogue = {
   change,
   headers,
   api,
+  browser,
   tls,
   tcp,
   udp,
