@@ -10,6 +10,8 @@ export interface ChecksKitOptions {
   /** CIDRs that may be reached; all of loopback unless said. */
   readonly allowed?: readonly string[]
   readonly resolver?: ResolverOptions
+  /** In the place of the system's ping. */
+  readonly pingProgram?: string
   readonly clock?: Clock
   readonly isConnected?: () => Promise<boolean>
   /** A browser with the same way out; none unless given. */
@@ -34,6 +36,7 @@ export function openChecks(options: ChecksKitOptions = {}): ChecksKit {
     allowed: () => allowed,
     forbidden: () => [],
     ...(options.resolver ? { resolver: options.resolver } : {}),
+    ...(options.pingProgram ? { pingProgram: options.pingProgram } : {}),
   })
   services.provide(outboundKey, outbound)
   const faults: { kind: string; error: unknown }[] = []

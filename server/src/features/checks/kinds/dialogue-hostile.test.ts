@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type net from 'node:net'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openChecks } from '#test/checks.ts'
 import { startTcpTarget, type Target } from '#test/targets/tcp-target.ts'
 
 const { look, faults } = openChecks()
 const open: Target[] = []
-afterEach(async () => {
+afterAll(async () => {
   for (const target of open.splice(0)) await target.close()
+  expect(faults).toEqual([])
 })
 
 type Words = string | Uint8Array
@@ -143,7 +144,7 @@ async function start(talk: (socket: net.Socket) => void): Promise<Target> {
   return target
 }
 
-describe.each(Object.entries(protocols))('%s', (kind, { options = {}, opening, lies }) => {
+describe.concurrent.each(Object.entries(protocols))('%s', (kind, { options = {}, opening, lies }) => {
   const lookAt = ({ port }: Target, timeoutMs = 5000) =>
     look(
       kind,
@@ -227,5 +228,3 @@ describe.each(Object.entries(protocols))('%s', (kind, { options = {}, opening, l
     expect(target.received()).not.toContain('root:')
   })
 })
-
-afterAll(() => expect(faults).toEqual([]))

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { text } from '@bongsu/contract/text.ts'
 import type { Conversation } from '#platform/outbound/index.ts'
 import { checkKind, type LookContext, type Seen } from './contract.ts'
@@ -12,6 +11,8 @@ import {
   mailEvidence,
   mailOptions,
   mostLines,
+  plainWords,
+  withoutCredentials,
 } from './shared/mail-fields.ts'
 import type { Refusal, RefusalReason } from './shared/server-refusal.ts'
 
@@ -35,7 +36,7 @@ async function look(asked: MailOptions, context: LookContext): Promise<Seen> {
   const request = conversationWith(asked, asked.security === 'tls', context)
   const answer = await context.outbound.converse(request, (talk) => dialogue(talk, asked))
   return conversedLook(answer, (seen) => ({
-    refusal: seen.refusal,
+    refusal: withoutCredentials(seen.refusal, asked),
     assertions: judgeMail(seen, asked),
     evidence: mailEvidence(seen),
     message: seen.signedIn
@@ -85,13 +86,14 @@ async function capabilitiesOf(talk: Conversation): Promise<readonly string[]> {
 async function signIn(
   talk: Conversation,
   capabilities: readonly string[],
-  { username = '', password = '' }: MailOptions,
+  asked: MailOptions,
 ): Promise<Refusal | undefined> {
   talk.step('sign_in')
+  const { username = '', password = '' } = asked
   const names = capabilities.map((line) => line.toUpperCase())
   let answer: Status
   if (names.some((line) => /^SASL\b.*\bPLAIN\b/.test(line))) {
-    answer = await say(talk, `AUTH PLAIN ${Buffer.from(`\0${username}\0${password}`).toString('base64')}`)
+    answer = await say(talk, `AUTH PLAIN ${plainWords(asked)}`)
   } else {
     answer = await say(talk, `USER ${username}`)
     if (answer.ok) answer = await say(talk, `PASS ${password}`)

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { text } from '@bongsu/contract/text.ts'
 import type { Conversation } from '#platform/outbound/index.ts'
 import { checkKind, type LookContext, type Seen } from './contract.ts'
@@ -6,12 +5,15 @@ import { unexpected } from './shared/byte-reader.ts'
 import { conversationWith } from './shared/connection-fields.ts'
 import { conversedLook } from './shared/conversed-look.ts'
 import {
+  base64,
   judgeMail,
   type MailOptions,
   type MailSeen,
   mailEvidence,
   mailOptions,
   mostLines,
+  plainWords,
+  withoutCredentials,
 } from './shared/mail-fields.ts'
 import type { Refusal, RefusalReason } from './shared/server-refusal.ts'
 
@@ -35,7 +37,7 @@ async function look(asked: MailOptions, context: LookContext): Promise<Seen> {
   const request = conversationWith(asked, asked.security === 'tls', context)
   const answer = await context.outbound.converse(request, (talk) => dialogue(talk, asked))
   return conversedLook(answer, (seen) => ({
-    refusal: seen.refusal,
+    refusal: withoutCredentials(seen.refusal, asked),
     assertions: judgeMail(seen, asked),
     evidence: mailEvidence(seen),
     message: seen.signedIn
@@ -83,13 +85,14 @@ const ehlo = (talk: Conversation): Promise<Reply> => {
 async function signIn(
   talk: Conversation,
   capabilities: readonly string[],
-  { username = '', password = '' }: MailOptions,
+  asked: MailOptions,
 ): Promise<Refusal | undefined> {
   talk.step('sign_in')
+  const { username = '', password = '' } = asked
   const methods = capabilities.find((line) => /^AUTH[ =]/i.test(line))?.toUpperCase() ?? ''
   let answer: Reply
   if (/\bPLAIN\b/.test(methods)) {
-    answer = await say(talk, `AUTH PLAIN ${base64(`\0${username}\0${password}`)}`)
+    answer = await say(talk, `AUTH PLAIN ${plainWords(asked)}`)
   } else if (/\bLOGIN\b/.test(methods)) {
     answer = await say(talk, 'AUTH LOGIN')
     if (answer.code === 334) answer = await say(talk, base64(username))
@@ -131,5 +134,3 @@ function refusalOf({ code, text: said }: Reply, otherwise: RefusalReason = 'othe
 
 const offers = (capabilities: readonly string[], name: string): boolean =>
   capabilities.some((line) => line.toUpperCase().split(' ')[0] === name)
-
-const base64 = (words: string): string => Buffer.from(words).toString('base64')

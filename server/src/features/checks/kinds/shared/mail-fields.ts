@@ -1,9 +1,10 @@
+import { Buffer } from 'node:buffer'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { result } from '../../judging/assertions.ts'
 import { hostField, mailSecurityField, portField, sections, signInFields, tlsFields } from './connection-fields.ts'
-import { oneLine } from './server-refusal.ts'
+import { oneLine, type Refusal } from './server-refusal.ts'
 
 /** The three mail protocols ask the same questions; they differ in how they are spoken. */
 export const mailOptions = (port: number) =>
@@ -50,3 +51,19 @@ export function judgeMail({ greeting, capabilities }: MailSeen, { expect }: Mail
 
 /** A list without end is no list. */
 export const mostLines = 200
+
+/** SASL PLAIN, RFC 4616, in base64. */
+export const plainWords = ({ username = '', password = '' }: MailOptions): string =>
+  base64(`\0${username}\0${password}`)
+
+export const base64 = (words: string): string => Buffer.from(words).toString('base64')
+
+/** A server may repeat what it was sent, and nobody recognises a password in base64 but whoever looks for one. */
+export function withoutCredentials(refusal: Refusal | undefined, asked: MailOptions): Refusal | undefined {
+  if (!refusal || asked.password === undefined) return refusal
+  const said = [plainWords(asked), base64(asked.password)].reduce(
+    (rest, secret) => rest.replaceAll(secret, '•••'),
+    refusal.said,
+  )
+  return { ...refusal, said }
+}
