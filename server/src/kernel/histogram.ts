@@ -60,22 +60,25 @@ export function encodeHistogram(histogram: Histogram): Uint8Array {
 
 export function decodeHistogram(bytes: Uint8Array): Histogram {
   const histogram: Histogram = new Map()
-  let at = 0
-  const take = (): number => {
-    let value = 0
-    let scale = 1
-    for (;;) {
-      const byte = bytes[at++]
-      if (byte === undefined) throw new Error(`histogram ends in the middle of a number at byte ${at - 1}`)
-      value += (byte & 0x7f) * scale
-      if (byte < 0x80) return value
-      scale *= 0x80
-    }
-  }
-  let bucket = 0
-  while (at < bytes.length) {
-    bucket += take()
-    histogram.set(bucket, take())
-  }
+  mergeEncoded(histogram, bytes)
   return histogram
+}
+
+/** Adds what `encodeHistogram` made, without a histogram in between: a chart reads thousands of them. */
+export function mergeEncoded(target: Histogram, bytes: Uint8Array): void {
+  let bucket = 0
+  let isCount = false
+  let value = 0
+  let scale = 1
+  for (const byte of bytes) {
+    value += (byte & 0x7f) * scale
+    scale *= 0x80
+    if (byte >= 0x80) continue
+    if (isCount) target.set(bucket, (target.get(bucket) ?? 0) + value)
+    else bucket += value
+    isCount = !isCount
+    value = 0
+    scale = 1
+  }
+  if (isCount || scale !== 1) throw new Error(`histogram ends in the middle of a number at byte ${bytes.length}`)
 }

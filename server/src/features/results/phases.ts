@@ -31,7 +31,21 @@ export function packNumbers(numbers: readonly (number | undefined)[]): Uint8Arra
 
 export function unpackNumbers(bytes: Uint8Array | null, length: number): (number | undefined)[] {
   const numbers: (number | undefined)[] = Array(length).fill(undefined)
-  if (bytes === null) return numbers
+  eachPacked(bytes, length, (index, value) => {
+    numbers[index] = value
+  })
+  return numbers
+}
+
+/** Adds packed numbers to sums, place by place. */
+export function addPacked(sums: number[], bytes: Uint8Array | null): void {
+  eachPacked(bytes, sums.length, (index, value) => {
+    sums[index] = (sums[index] ?? 0) + value
+  })
+}
+
+function eachPacked(bytes: Uint8Array | null, length: number, found: (index: number, value: number) => void): void {
+  if (bytes === null) return
   const present = bytes[0] ?? 0
   let at = 1
   for (let index = 0; index < length; index++) {
@@ -43,9 +57,8 @@ export function unpackNumbers(bytes: Uint8Array | null, length: number): (number
       value += (byte & 0x7f) * scale
       if (byte < 0x80) break
     }
-    numbers[index] = value
+    found(index, value)
   }
-  return numbers
 }
 
 export const packTimings = (timings: Timings | undefined): Uint8Array | null =>

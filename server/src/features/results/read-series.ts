@@ -3,8 +3,8 @@ import { type Frame, Series } from './chart.ts'
 import { availability } from './chart-view.ts'
 import type { RecentTotals } from './recent-totals.ts'
 import type { Total } from './results-key.ts'
-import { addResult, countsOnly } from './roll-up.ts'
-import { allMonitors, bucketsOf, portions, progressOf, type RollUpSize, rawOf } from './roll-up-store.ts'
+import { addResult, mergeCounts, mergeRow } from './roll-up.ts'
+import { allMonitors, bucketRowsOf, portions, progressOf, type RollUpSize, rawOf } from './roll-up-store.ts'
 
 export interface Charted {
   readonly monitorIds: readonly number[]
@@ -28,8 +28,9 @@ export async function readSeries(db: Db, frame: Frame, { monitorIds, apart }: Ch
     const until = Math.min(frame.to, (await progressOf(db, size))?.doneTo ?? from)
     if (until <= from) continue
     for (const ids of portions(monitorIds)) {
-      for (const { monitorId, at, rollUp } of await bucketsOf(db, size, ids, from, until)) {
-        series.add(at, apart?.has(monitorId) ? countsOnly(rollUp) : rollUp)
+      for (const row of await bucketRowsOf(db, size, ids, from, until)) {
+        const step = series.stepAt(row.bucket_at)
+        if (step) (apart?.has(row.monitor_id) ? mergeCounts : mergeRow)(step, row)
       }
     }
     from = until

@@ -69,18 +69,28 @@ export async function bucketsOf(
   from: number,
   to: number,
 ): Promise<Bucket[]> {
-  const rows =
-    monitorIds.length === 1
-      ? await db.all<RollUpRow>(
-          `select * from ${tables[size]} where monitor_id = ? and bucket_at >= ? and bucket_at < ? order by bucket_at`,
-          [monitorIds[0] as number, from, to],
-        )
-      : await db.all<RollUpRow>(
-          `select * from ${tables[size]} where monitor_id in ${inList} and bucket_at >= ? and bucket_at < ?
-           order by monitor_id, bucket_at`,
-          [...padded(monitorIds), from, to],
-        )
+  const rows = await bucketRowsOf(db, size, monitorIds, from, to)
   return rows.map((row) => ({ monitorId: row.monitor_id, at: row.bucket_at, rollUp: rollUpOf(row) }))
+}
+
+/** The same as it is stored, for those who only add it up. */
+export async function bucketRowsOf(
+  db: Db,
+  size: RollUpSize,
+  monitorIds: readonly number[],
+  from: number,
+  to: number,
+): Promise<RollUpRow[]> {
+  return monitorIds.length === 1
+    ? db.all<RollUpRow>(
+        `select * from ${tables[size]} where monitor_id = ? and bucket_at >= ? and bucket_at < ? order by bucket_at`,
+        [monitorIds[0] as number, from, to],
+      )
+    : db.all<RollUpRow>(
+        `select * from ${tables[size]} where monitor_id in ${inList} and bucket_at >= ? and bucket_at < ?
+         order by monitor_id, bucket_at`,
+        [...padded(monitorIds), from, to],
+      )
 }
 
 /** Raw rows of at most one portion of monitors; by monitor, then by time. */

@@ -1,5 +1,12 @@
-import { addValue, decodeHistogram, encodeHistogram, type Histogram, mergeInto } from '#kernel/histogram.ts'
-import { packNumbers, phaseNames, toMs, unpackNumbers } from './phases.ts'
+import {
+  addValue,
+  decodeHistogram,
+  encodeHistogram,
+  type Histogram,
+  mergeEncoded,
+  mergeInto,
+} from '#kernel/histogram.ts'
+import { addPacked, packNumbers, phaseNames, toMs, unpackNumbers } from './phases.ts'
 import { flag, stateWord } from './result-codes.ts'
 
 /**
@@ -62,26 +69,42 @@ export function addResult(rollUp: RollUp, result: RolledResult, mixed = false): 
   rollUp.min = rollUp.min === null ? result.duration : Math.min(rollUp.min, result.duration)
   rollUp.max = rollUp.max === null ? result.duration : Math.max(rollUp.max, result.duration)
   addValue(rollUp.histogram, toMs(result.duration))
-  if (result.phases === null) return
-  unpackNumbers(result.phases, phaseNames.length).forEach((phase, index) => {
-    rollUp.phases[index] = (rollUp.phases[index] ?? 0) + (phase ?? 0)
-  })
+  addPacked(rollUp.phases, result.phases)
 }
 
 export function mergeRollUp(target: RollUp, source: RollUp): void {
+  mergeCounts(target, source)
+  mergeFigures(target, source)
+  mergeInto(target.histogram, source.histogram)
+  source.phases.forEach((phase, index) => {
+    target.phases[index] = (target.phases[index] ?? 0) + phase
+  })
+}
+
+/** The same from a stored row, without a roll-up in between: a chart of thirty days reads thousands of rows. */
+export function mergeRow(target: RollUp, row: RollUpRow): void {
+  mergeCounts(target, row)
+  mergeFigures(target, row)
+  if (row.histogram !== null) mergeEncoded(target.histogram, row.histogram)
+  addPacked(target.phases, row.phases)
+}
+
+/** What a kind whose durations are no response times adds to a total. */
+export function mergeCounts(target: RollUp, source: Counts): void {
   target.up += source.up
   target.degraded += source.degraded
   target.down += source.down
   target.unknown += source.unknown
   target.maintenance += source.maintenance
+}
+
+type Counts = Pick<RollUp, 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'>
+
+function mergeFigures(target: RollUp, source: Pick<RollUp, 'measured' | 'sum' | 'min' | 'max'>): void {
   target.measured += source.measured
   target.sum += source.sum
   if (source.min !== null) target.min = target.min === null ? source.min : Math.min(target.min, source.min)
   if (source.max !== null) target.max = target.max === null ? source.max : Math.max(target.max, source.max)
-  mergeInto(target.histogram, source.histogram)
-  source.phases.forEach((phase, index) => {
-    target.phases[index] = (target.phases[index] ?? 0) + phase
-  })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hour, minute } from '#kernel/clock.ts'
 import type { Db } from '#platform/db/contract.ts'
-import { mergeRollUp, type RollUp, type RollUpRow, rowOfRollUp } from './roll-up.ts'
-import { bucketsOf, type RollUpSize } from './roll-up-store.ts'
+import { emptyRollUp, mergeRow, type RollUp, type RollUpRow, rowOfRollUp } from './roll-up.ts'
+import { bucketRowsOf, type RollUpSize } from './roll-up-store.ts'
 
 export const fiveMinutes = 5 * minute
 export const fiveMinuteBucket = (at: number): number => Math.floor(at / fiveMinutes) * fiveMinutes
@@ -20,10 +20,10 @@ export async function summedFromSmaller(
 ): Promise<RollUpRow[]> {
   const source = size === 'day' && from % hour === 0 && to % hour === 0 ? 'hour' : 'five_minutes'
   const merged = new Map<number, RollUp>()
-  for (const { monitorId, rollUp } of await bucketsOf(db, source, monitorIds, from, to)) {
-    const before = merged.get(monitorId)
-    if (before) mergeRollUp(before, rollUp)
-    else merged.set(monitorId, rollUp)
+  for (const row of await bucketRowsOf(db, source, monitorIds, from, to)) {
+    const rollUp = merged.get(row.monitor_id) ?? emptyRollUp()
+    merged.set(row.monitor_id, rollUp)
+    mergeRow(rollUp, row)
   }
   return [...merged].map(([monitorId, rollUp]) => rowOfRollUp(monitorId, from, rollUp))
 }
