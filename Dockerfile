@@ -10,6 +10,7 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --omit=optional --workspace server --workspace contract && rm -rf console/src console/node_modules
 
 FROM node:24-bookworm-slim
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends iputils-ping && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production BONGSU_HOST=0.0.0.0 BONGSU_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app

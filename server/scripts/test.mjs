@@ -1,8 +1,10 @@
 // `npm test`: the whole suite. Brings a Chromium when there is none; PostgreSQL and Redis are skipped visibly when they
 // do not answer, except in CI, which requires them.
+import { ensureServices } from './ensure-services.mjs'
 import { ensureChromium } from './find-chromium.mjs'
 import { checks, runSteps } from './steps.mjs'
 
+ensureServices()
 const services = { BONGSU_TEST_DATABASES: 'sqlite,postgres', BONGSU_TEST_SERVICES: '1' }
 const browser = { BONGSU_CHROMIUM: await ensureChromium() }
 
