@@ -1,5 +1,5 @@
 import { type Alerts, createAlerts } from '#features/alerts/index.ts'
-import { createIdentity } from '#features/identity/index.ts'
+import { createIdentity, peopleKey } from '#features/identity/index.ts'
 import { createIncidents } from '#features/incidents/index.ts'
 import { createProjects } from '#features/projects/index.ts'
 import { createResults } from '#features/results/index.ts'
@@ -46,6 +46,7 @@ export function openAlertsProcess(databaseUrl: string, clock: Clock, options: Al
     sealer,
     kinds: sampleCatalogue,
     outbound,
+    owners: services.use(peopleKey),
     minCheckInterval: () => 60,
     timeZone: () => 'Asia/Seoul',
   })

@@ -25,6 +25,6 @@ describe.each(engines)(`a sender that is killed again and again, on %s, seed ${s
       expect(report.broken).toEqual([])
       expect(report.transitions).toBe(incidents * 2)
     },
-    60_000 + kills * 3000,
+    120_000 + kills * 15_000,
   )
 })

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -25,6 +25,7 @@ export function openSqlite(
   warn: (message: string) => void,
   patienceMs = usualPatienceMs,
 ): Database {
+  if (isMissing(file)) warn(missing(file))
   const { writer, reader, inode } = openFile(file)
   const writerDb = sqliteDb(writer)
   const readerDb = sqliteDb(reader)
@@ -126,6 +127,14 @@ async function reading<Result>(work: () => Promise<Result>): Promise<Result> {
 const reasonOf = (error: unknown): string => storeFailure(error)?.message ?? 'the database does not answer'
 
 const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino
+
+/** A first start has no file either, but then its folder holds nothing that an earlier life left behind. */
+const isMissing = (file: string): boolean =>
+  !existsSync(file) && [`${file}-wal`, join(dirname(file), 'secret.key')].some((trace) => existsSync(trace))
+
+const missing = (file: string): string =>
+  `데이터베이스 파일 ${file}이(가) 없어 새 데이터베이스로 시작합니다. 데이터가 있어야 한다면 멈추고 백업을 복원하세요. · ` +
+  `${file} is missing, so this starts with a new database. If there should be data, stop and restore a backup.`
 
 function openFile(file: string): { writer: Sqlite.Database; reader: Sqlite.Database; inode: number | undefined } {
   try {
