@@ -125,6 +125,7 @@ export const projectView = z
     tags: z.array(z.string()),
     custom_headers: z.array(z.object({ name: z.string(), has_value: z.boolean() })),
     owner_id: z.int().nullable(),
+    owner_name: z.string().nullable().describe('Null when nobody owns it, or its owner was deleted'),
     alert_email: z.string().nullable().describe('Null for those who may not read channels'),
     webhook_url: z.string().nullable().describe('Null for those who may not read channels'),
     has_alert_email: z.boolean(),

@@ -7,7 +7,7 @@ import { addArtifactDownloads, artifactsKey, artifactsSetting, createArtifacts }
 import { addAuditExport, createAudit } from '#features/audit/index.ts'
 import { type AnyCheckKind, createChecks } from '#features/checks/index.ts'
 import { createGateway, gatewaySetting } from '#features/gateway/index.ts'
-import { addSignInExport, createIdentity } from '#features/identity/index.ts'
+import { addSignInExport, createIdentity, peopleKey } from '#features/identity/index.ts'
 import { createIncidents } from '#features/incidents/index.ts'
 import { createProjects } from '#features/projects/index.ts'
 import { createResults } from '#features/results/index.ts'
@@ -142,6 +142,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     sealer,
     kinds: checks,
     outbound,
+    owners: services.use(peopleKey),
     minCheckInterval: () => settings.get(monitoringSetting).min_check_interval,
     timeZone,
   })

@@ -84,6 +84,7 @@ export async function openProjectRooms(
     sealer: createSealer(['a-key-for-tests-a-key-for-tests-a-key']),
     kinds: sampleCatalogue,
     outbound: createOutbound({ allowed: () => [], forbidden: () => [] }),
+    owners: { byIds: (db, ids) => db.all(`select id, name from person where id in (${ids.join(', ')})`) },
     minCheckInterval: () => options.minCheckInterval ?? 60,
     timeZone: () => 'Asia/Seoul',
   })

@@ -26,8 +26,17 @@ export const isFailure = (error: unknown, code?: ErrorCode): error is Failure =>
 export const notFound = (what: Text): Failure =>
   new Failure('not_found', text(`${particle(what.ko, '을', '를')} 찾을 수 없습니다.`, `${what.en} was not found.`))
 
-/** A single refused field, in the same shape as schema problems, so that forms show it at the field. */
-export const invalidField = (path: string, message: Text): Failure =>
-  new Failure('validation', message, { fields: [{ path, message }] })
+/** A sentence with a name that programs can act on. */
+export type ReasonedText = Text & { readonly reason?: string }
+
+/**
+ * A single refused field, in the same shape as schema problems, so that forms show it at the field. A reason, where the
+ * sentence has one, stands in `details.reason`.
+ */
+export const invalidField = (path: string, message: ReasonedText): Failure => {
+  const { ko, en, reason } = message
+  const fields = [{ path, message: { ko, en } }]
+  return new Failure('validation', message, reason === undefined ? { fields } : { reason, fields })
+}
 
 export const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isFailure } from '#kernel/errors.ts'
+import type { Actor } from '#kernel/operation.ts'
+import { insertTestPerson } from '#test/alert-rooms.ts'
 import { eachDatabase, type TestDatabase } from '#test/databases.ts'
 import { asRole, openProjectRooms, type ProjectRooms } from '#test/project-rooms.ts'
 import { type MonitorChange, monitorChanged, projectChanged } from './index.ts'
@@ -40,6 +42,7 @@ eachDatabase((open) => {
         status_interval: 300,
         is_public: false,
         owner_id: 7,
+        owner_name: null,
       })
       expect(
         project.monitors.map((monitor: { kind: string; check_interval: number }) => [
@@ -135,6 +138,7 @@ eachDatabase((open) => {
         [{ check_interval: 59 }, 'check_interval'],
         [{ check_interval: 3601 }, 'check_interval'],
         [{ check_interval: 60, status_interval: 61 }, 'status_interval'],
+        [{ status_interval: 59 }, 'status_interval'],
         [{ custom_headers: '{"X-Api-Key":' }, 'custom_headers'],
         [{ custom_headers: '["X-Api-Key"]' }, 'custom_headers'],
         [{ custom_headers: { 'X-Api-Key': 'a\r\nX-Other: b' } }, 'custom_headers'],
@@ -158,6 +162,26 @@ eachDatabase((open) => {
       }
       expect((await rooms.call('list-projects')).total).toBe(0)
     })
+  })
+
+  it('names the owner of a project, also in lists', async () => {
+    const owner = await insertTestPerson(store, { name: '이순신' })
+    const { id } = await rooms.call('create-project', site, { ...asRole('user'), personId: owner } as Actor)
+    expect(await rooms.call('get-project', { id })).toMatchObject({ owner_id: owner, owner_name: '이순신' })
+    expect((await rooms.call('list-projects')).items).toMatchObject([{ owner_id: owner, owner_name: '이순신' }])
+  })
+
+  it('says in one word why an address is refused', async () => {
+    const reasonOf = async (url: string) => {
+      const failure = await rooms.call('create-project', { ...site, url }).catch((error: unknown) => error)
+      return isFailure(failure, 'validation') ? (failure.details as { reason?: string }).reason : failure
+    }
+    expect(await reasonOf('http://10.0.0.1/')).toBe('address_private')
+    expect(await reasonOf('http://localhost/')).toBe('address_loopback')
+    expect(await reasonOf('http://169.254.169.254/')).toBe('address_metadata')
+    expect(await reasonOf('http://user:pass@example.com/')).toBe('url_credentials')
+    expect(await reasonOf('ftp://example.com/')).toBe('url_scheme')
+    expect(await reasonOf('nowhere')).toBe('url_invalid')
   })
 
   describe('editing a project', () => {

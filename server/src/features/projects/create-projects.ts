@@ -10,7 +10,7 @@ import type { MonitorKinds } from './monitor-kinds.ts'
 import { projectOperations } from './operations.ts'
 import { projectChanged } from './project-events.ts'
 import { type Projects, projectsKey } from './projects.ts'
-import { projectsKit } from './projects-kit.ts'
+import { type Owners, projectsKit } from './projects-kit.ts'
 import { createProjectsService } from './projects-service.ts'
 import { purgeProjects } from './purge-projects.ts'
 
@@ -24,6 +24,8 @@ export interface ProjectsParts {
   readonly kinds: MonitorKinds
   /** Refuses addresses written as such when they are saved; names are decided when they are looked at. */
   readonly outbound: Pick<Outbound, 'precheckUrl' | 'precheckHost'>
+  /** Names the owners of projects. */
+  readonly owners: Owners
   /** Seconds: the shortest interval anybody may choose. */
   readonly minCheckInterval: () => number
   /** The zone of a maintenance window that names none. */
@@ -36,10 +38,10 @@ export function createProjects(parts: ProjectsParts): { room: Room<AnyOperation>
   const { database, events, clock } = parts
   const calendar = new MaintenanceCalendar()
   const projects = createProjectsService({ kinds: parts.kinds, sealer: parts.sealer, calendar })
-  const { kinds, sealer, outbound, minCheckInterval, timeZone } = parts
+  const { kinds, sealer, outbound, owners, minCheckInterval, timeZone } = parts
   parts.services
     .provide(projectsKey, projects)
-    .provide(projectsKit, { kinds, sealer, outbound, calendar, minCheckInterval, timeZone })
+    .provide(projectsKit, { kinds, sealer, outbound, calendar, owners, minCheckInterval, timeZone })
   let resync: NodeJS.Timeout | undefined
 
   events.after(projectChanged, async ({ projectId, change }) => {

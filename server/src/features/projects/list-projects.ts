@@ -3,7 +3,7 @@ import { projectFacets, projectFilter, projectView } from '@bongsu/contract/proj
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
-import { personOf } from './project-answers.ts'
+import { ownerNames, personOf } from './project-answers.ts'
 import { projectFacets as countFacets, searchProjects } from './project-list.ts'
 import { mayReadContacts, projectToView } from './project-view.ts'
 import { projectsKit } from './projects-kit.ts'
@@ -26,9 +26,15 @@ export const listProjects = operation({
     const filter = mine ? { ...input, ownerId: personOf(ctx.actor) } : input
     const found = await searchProjects(ctx.db, filter, input.state ? calendar.projectsAt(now) : [])
     const showsContacts = mayReadContacts(ctx.actor)
-    const items = found.items.map((entry) =>
-      projectToView(entry, { sealer, showsContacts, maintenance: calendar.at(entry.project.id, now) }),
+    const names = await ownerNames(
+      ctx,
+      found.items.map(({ project }) => project),
     )
+    const items = found.items.map((entry) => {
+      const { id } = entry.project
+      const maintenance = calendar.at(id, now)
+      return projectToView(entry, { sealer, showsContacts, maintenance, ownerName: names.get(id) ?? null })
+    })
     return { ...found, items }
   },
 })

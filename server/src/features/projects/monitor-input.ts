@@ -11,7 +11,7 @@ export function settingsOf(input: MonitorSettings, kind: MonitorKind, shortest: 
   const changes: { -readonly [Name in keyof MonitorChanges]: MonitorChanges[Name] } = {}
   if (input.name) changes.name = input.name
   if (input.check_interval) {
-    requireInterval(input.check_interval, shortest, longestInterval(kind))
+    requireInterval('check_interval', input.check_interval, { shortest, longest: longestInterval(kind) })
     changes.checkInterval = input.check_interval
   }
   if (input.timeout) changes.timeout = input.timeout

@@ -47,6 +47,19 @@ export async function monitorToChange(tx: Tx, id: number): Promise<Monitor> {
 export const personOf = (actor: Actor): number | null =>
   actor.kind === 'person' || actor.kind === 'token' ? actor.personId : null
 
+/** By project. */
+export async function ownerNames(ctx: Context, projects: readonly Project[]): Promise<ReadonlyMap<number, string>> {
+  const ids = [...new Set(projects.flatMap(({ ownerId }) => (ownerId === null ? [] : [ownerId])))]
+  const people = ids.length === 0 ? [] : await ctx.use(projectsKit).owners.byIds(ctx.db, ids)
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return new Map(
+    projects.flatMap(({ id, ownerId }) => {
+      const name = ownerId === null ? undefined : names.get(ownerId)
+      return name === undefined ? [] : [[id, name] as const]
+    }),
+  )
+}
+
 export async function projectAnswer(ctx: Context, id: number): Promise<ProjectDetailView> {
   const project = await anyProject(ctx.db, id)
   if (!project) throw notFound(text(`프로젝트 ${id}`, `The project ${id}`))
@@ -54,7 +67,12 @@ export async function projectAnswer(ctx: Context, id: number): Promise<ProjectDe
   if (!entry) throw new Error('a project has exactly one entry')
   const maintenance = await maintenanceIn(ctx.db, id, ctx.clock.now())
   const monitors = await monitorEntriesOf(ctx.db, id)
-  const viewing = { sealer: ctx.use(projectsKit).sealer, maintenance, showsContacts: mayReadContacts(ctx.actor) }
+  const viewing = {
+    sealer: ctx.use(projectsKit).sealer,
+    maintenance,
+    showsContacts: mayReadContacts(ctx.actor),
+    ownerName: (await ownerNames(ctx, [project])).get(id) ?? null,
+  }
   return {
     ...projectToView(entry, viewing),
     monitors: monitors.map((monitor) => monitorToView(monitor, maintenance !== null, ctx.language)),

@@ -1,7 +1,7 @@
 import type { projectChanges } from '@bongsu/contract/projects.ts'
-import { type Text, text } from '@bongsu/contract/text.ts'
+import { text } from '@bongsu/contract/text.ts'
 import type { z } from 'zod'
-import { invalidField } from '#kernel/errors.ts'
+import { invalidField, type ReasonedText } from '#kernel/errors.ts'
 import { headerProblem } from '#platform/outbound/index.ts'
 
 export type ProjectInput = z.output<z.ZodObject<typeof projectChanges>>
@@ -27,14 +27,16 @@ export function intervalOf(input: ProjectInput, shortest: number): number | unde
     )
   }
   const interval = check_interval ?? status_interval ?? undefined
-  if (interval !== undefined) requireInterval(interval, shortest)
+  const field = check_interval ? 'check_interval' : 'status_interval'
+  if (interval !== undefined) requireInterval(field, interval, { shortest })
   return interval
 }
 
-export function requireInterval(seconds: number, shortest: number, longest = Number.POSITIVE_INFINITY): void {
+export function requireInterval(field: string, seconds: number, range: { shortest: number; longest?: number }): void {
+  const { shortest, longest = Number.POSITIVE_INFINITY } = range
   if (seconds < shortest) {
     throw invalidField(
-      'check_interval',
+      field,
       text(
         `점검 주기는 ${shortest}초 이상이어야 합니다(받은 값: ${seconds}초).`,
         `The interval must be at least ${shortest} seconds (got ${seconds}).`,
@@ -43,7 +45,7 @@ export function requireInterval(seconds: number, shortest: number, longest = Num
   }
   if (seconds > longest) {
     throw invalidField(
-      'check_interval',
+      field,
       text(
         `점검 주기는 ${longest}초 이하여야 합니다(받은 값: ${seconds}초).`,
         `The interval must be at most ${longest} seconds (got ${seconds}).`,
@@ -54,7 +56,7 @@ export function requireInterval(seconds: number, shortest: number, longest = Num
 
 export const momentOf = (iso: string | null | undefined): number | undefined => (iso ? Date.parse(iso) : undefined)
 
-export function requireUrl(problem: Text | undefined, field: string): void {
+export function requireUrl(problem: ReasonedText | undefined, field: string): void {
   if (problem) throw invalidField(field, problem)
 }
 

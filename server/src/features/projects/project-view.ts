@@ -15,6 +15,7 @@ import { shownOptions } from './secret-options.ts'
 export interface ProjectViewing {
   readonly sealer: Pick<Sealer, 'open'>
   readonly maintenance: Maintenance | null
+  readonly ownerName: string | null
   /** Where a project's alerts go is shown to those who may read channels. */
   readonly showsContacts: boolean
 }
@@ -40,6 +41,7 @@ export function projectToView(entry: ProjectEntry, viewing: ProjectViewing): Pro
     tags: [...project.tags],
     custom_headers: project.customHeaders.map(({ name }) => ({ name, has_value: true })),
     owner_id: project.ownerId,
+    owner_name: viewing.ownerName,
     alert_email: showsContacts ? project.alertEmail : null,
     webhook_url: showsContacts ? shownWebhook(project, viewing.sealer) : null,
     has_alert_email: project.alertEmail !== null,

@@ -78,4 +78,21 @@ describe('parseInput', () => {
       { path: 'address', message: '올바른 IPv4 주소가 아닙니다. / 올바른 IPv6 주소가 아닙니다.' },
     ])
   })
+
+  it('passes on in one word why a single field was refused, and nothing where more is wrong', () => {
+    const refused = { ko: '안 됩니다.', en: 'No.', reason: 'url_scheme' }
+    const urls = z.strictObject({
+      url: z.string().refine(() => false, { params: { text: refused } }),
+      n: z.int().optional(),
+    })
+    const detailsOf = (value: unknown): unknown => {
+      try {
+        return parseInput(urls, value, 'en')
+      } catch (error) {
+        return (error as { details: unknown }).details
+      }
+    }
+    expect(detailsOf({ url: 'x' })).toEqual({ reason: 'url_scheme', fields: [{ path: 'url', message: 'No.' }] })
+    expect(detailsOf({ url: 'x', n: 'y' })).not.toHaveProperty('reason')
+  })
 })

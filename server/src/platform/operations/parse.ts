@@ -1,7 +1,7 @@
 import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import { type Language, type Text, text } from '@bongsu/contract/text.ts'
 import type { z } from 'zod'
-import { Failure } from '#kernel/errors.ts'
+import { Failure, type ReasonedText } from '#kernel/errors.ts'
 import { problemWords } from './problem-words.ts'
 
 /** Field names that no object of ours ever has: dropping them silently would hide an attack, so they are refused. */
@@ -21,7 +21,8 @@ export function parseInput<Schema extends z.ZodType>(
   if (result.success) return result.data
   const fields = fieldProblems(result.error, language)
   const summary = fields.map((field) => (field.path ? `${field.path}: ${field.message}` : field.message)).join(' · ')
-  throw new Failure('validation', text(summary, summary), { fields })
+  const reason = reasonOf(result.error)
+  throw new Failure('validation', text(summary, summary), reason === undefined ? { fields } : { reason, fields })
 }
 
 export const fieldProblems = (error: z.ZodError, language: Language): FieldProblem[] =>
@@ -62,6 +63,12 @@ function unionProblems(
 const wantsNothing = (one: z.core.$ZodIssue): boolean =>
   (one.code === 'invalid_type' && one.expected === 'null') ||
   (one.code === 'invalid_value' && one.values.every((value) => value === ''))
+
+/** A refinement may name what it refuses: `params: { text: { ko, en, reason } }`. Said where nothing else is wrong. */
+function reasonOf({ issues: [first, ...others] }: z.ZodError): string | undefined {
+  if (first?.code !== 'custom' || others.length > 0) return undefined
+  return (first.params?.text as ReasonedText | undefined)?.reason
+}
 
 /** A refinement brings its sentence along: `refine(isZone, { params: { text: text('…', '…') } })`. */
 const ownWords = (issue: z.core.$ZodIssueCustom, language: Language): string =>

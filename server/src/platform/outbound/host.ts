@@ -4,8 +4,11 @@ import { type Text, text } from '@bongsu/contract/text.ts'
 /** A host as everybody downstream sees it: a lower-case ASCII name without trailing dot, or an IP literal without brackets. */
 export type Host = string
 
+/** Why an address is none that we go to, as programs see it in `details.reason`. */
+export type AddressReason = 'url_invalid' | 'url_scheme' | 'url_credentials' | 'host_invalid'
+
 export interface BadHost {
-  readonly problem: Text
+  readonly problem: Text & { readonly reason: AddressReason }
 }
 
 export interface TargetUrl {
@@ -27,27 +30,30 @@ export const isLocalhost = (host: Host): boolean => host === 'localhost' || host
 export function readUrl(source: string, base?: URL): TargetUrl | BadHost {
   // The URL parser drops tabs and line breaks silently; a URL that holds some is not what its author believes it is.
   if (hasControl(source))
-    return { problem: text('URL에 제어 문자가 들어 있습니다.', 'The URL contains control characters.') }
+    return bad('url_invalid', text('URL에 제어 문자가 들어 있습니다.', 'The URL contains control characters.'))
   const url = URL.parse(source, base?.href)
   if (!url)
-    return {
-      problem: text(`"${shorten(source)}"은(는) 올바른 URL이 아닙니다.`, `"${shorten(source)}" is not a valid URL.`),
-    }
+    return bad(
+      'url_invalid',
+      text(`"${shorten(source)}"은(는) 올바른 URL이 아닙니다.`, `"${shorten(source)}" is not a valid URL.`),
+    )
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return {
-      problem: text(
+    return bad(
+      'url_scheme',
+      text(
         `http 또는 https URL만 쓸 수 있습니다(받은 값: ${url.protocol}).`,
         `Only http and https URLs are possible (got ${url.protocol}).`,
       ),
-    }
+    )
   }
   if (url.username || url.password) {
-    return {
-      problem: text(
+    return bad(
+      'url_credentials',
+      text(
         'URL에 사용자 이름이나 비밀번호를 넣지 마세요. 인증 항목에 입력하세요.',
         'Keep user name and password out of the URL; use the authentication fields.',
       ),
-    }
+    )
   }
   const host = cleanHost(url.hostname)
   if (typeof host !== 'string') return host
@@ -75,12 +81,16 @@ function cleanHost(hostname: string): Host | BadHost {
   return /^[\w.-]+$/.test(name) ? name : badHost(hostname)
 }
 
-const badHost = (source: string): BadHost => ({
-  problem: text(
-    `"${shorten(source)}"은(는) 올바른 호스트 이름이나 IP 주소가 아닙니다.`,
-    `"${shorten(source)}" is not a valid host name or IP address.`,
-  ),
-})
+const badHost = (source: string): BadHost =>
+  bad(
+    'host_invalid',
+    text(
+      `"${shorten(source)}"은(는) 올바른 호스트 이름이나 IP 주소가 아닙니다.`,
+      `"${shorten(source)}" is not a valid host name or IP address.`,
+    ),
+  )
+
+const bad = (reason: AddressReason, problem: Text): BadHost => ({ problem: { ...problem, reason } })
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const hasControl = (source: string): boolean => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(source)

@@ -1,4 +1,4 @@
-import type { Text } from '@bongsu/contract/text.ts'
+import type { ReasonedText } from '#kernel/errors.ts'
 import { serviceKey } from '#kernel/service.ts'
 import { AddressRefused, createAddressPolicy, type PolicyParts } from './address-policy.ts'
 import { type Converse, createConverse } from './conversation.ts'
@@ -50,8 +50,8 @@ export interface Outbound {
    * What can be said about a target without asking anybody: an IP literal or localhost that is refused. For telling
    * people when they save it; what counts is decided again at every connection.
    */
-  precheckUrl(url: string): Text | undefined
-  precheckHost(host: string, port?: number): Text | undefined
+  precheckUrl(url: string): ReasonedText | undefined
+  precheckHost(host: string, port?: number): ReasonedText | undefined
   /** Does our own resolver answer at all? See `Fault`. */
   resolverAnswers(): Promise<boolean>
 }
@@ -103,10 +103,12 @@ export function createOutbound(parts: OutboundParts): Outbound {
     resolverAnswers: () => resolver.answers(),
   }
 
-  function precheck(host: string, port: number): Text | undefined {
+  function precheck(host: string, port: number): ReasonedText | undefined {
     const literals = isLiteral(host) ? [host] : isLocalhost(host) ? ['127.0.0.1', '::1'] : []
     const verdicts = literals.map((literal) => policy(literal, port, host))
-    return verdicts.every((verdict) => verdict instanceof AddressRefused) ? verdicts[0]?.message : undefined
+    const [refused] = verdicts
+    if (!refused || !verdicts.every((verdict) => verdict instanceof AddressRefused)) return undefined
+    return { ...refused.message, reason: `address_${refused.reason.replace('-', '_')}` }
   }
 }
 
