@@ -4,6 +4,7 @@
  * same run; nothing here is a test.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { undoWhenStopped } from './lib/undo.ts'
 
 export interface BenchResult {
   /** The one line: figure, limit, ratio. */
@@ -24,6 +25,7 @@ if (!names.includes(name)) {
   process.exit(2)
 }
 
+undoWhenStopped()
 const { bench } = (await import(new URL(`${name}.bench.ts`, folder).href)) as { bench: Bench }
 const result = await bench(seconds === undefined ? undefined : Number(seconds))
 mkdirSync(new URL('results/', folder), { recursive: true })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './ports.ts'
+import { undoLater } from './undo.ts'
 
 const mainFile = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 
@@ -29,6 +30,12 @@ export interface Running {
 
 const longestStopMs = 30_000
 
+/** Stops a child once: when it is asked to, or when the whole bench is stopped. */
+function stopOf(child: ChildProcess): () => Promise<void> {
+  const isStopped = undoLater(() => stopped(child))
+  return () => stopped(child).finally(isStopped)
+}
+
 async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exit = once(child, 'exit')
@@ -42,10 +49,11 @@ async function stopped(child: ChildProcess): Promise<void> {
 export function runScript(file: string, args: readonly (string | number)[] = []): Promise<Running> {
   const path = fileURLToPath(new URL(file, import.meta.url))
   const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const stop = stopOf(child)
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)))
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      if (chunk.includes('ready')) resolve({ pid: child.pid as number, stop: () => stopped(child) })
+      if (chunk.includes('ready')) resolve({ pid: child.pid as number, stop })
     })
   })
 }
@@ -62,8 +70,9 @@ export async function runProgram(
     new Promise<false>((resolve) => child.once('error', () => resolve(false))),
   ]).catch(() => false)
   if (!isThere) return undefined
+  const stop = stopOf(child)
   await answering(child, healthUrl)
-  return { pid: child.pid as number, stop: () => stopped(child) }
+  return { pid: child.pid as number, stop }
 }
 
 export interface Server extends Running {
@@ -87,9 +96,10 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, BONGSU_LOG_LEVEL: 'warn', BONGSU_PORT: String(port), ...environment },
   })
+  const stop = stopOf(child)
   const url = `http://127.0.0.1:${port}`
   await answering(child, `${url}/healthz`)
-  return { pid: child.pid as number, url, servingAfterMs: performance.now() - from, stop: () => stopped(child) }
+  return { pid: child.pid as number, url, servingAfterMs: performance.now() - from, stop }
 }
 
 async function answering(child: ChildProcess, url: string): Promise<void> {

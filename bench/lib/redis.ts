@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { undone } from './undo.ts'
 
 /** A database of its own, so that nothing else on this Redis is touched. */
 const url = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379/8'
@@ -14,7 +15,10 @@ export async function withRedisUrl<Result>(work: (url: string) => Promise<Result
   if (!answers) return undefined
   try {
     if ((await connection.dbsize()) > 0) throw new Error(`${url} is not empty: name another one in BENCH_REDIS_URL`)
-    return await work(url).finally(() => connection.flushdb())
+    return await undone(
+      () => work(url),
+      () => connection.flushdb(),
+    )
   } finally {
     connection.disconnect()
   }

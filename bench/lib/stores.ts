@@ -5,6 +5,7 @@ import { EventDispatcher } from '../../server/src/platform/db/events.ts'
 import { loadMigrations, migrate } from '../../server/src/platform/db/migrate.ts'
 import { openPostgres } from '../../server/src/platform/db/postgres.ts'
 import { openSqlite } from '../../server/src/platform/db/sqlite.ts'
+import { undone } from './undo.ts'
 
 export type BytesOf = (table: string) => Promise<number>
 
@@ -38,13 +39,12 @@ export async function withPostgresUrl<Result>(work: (url: string) => Promise<Res
   if (!answers) return undefined
   const name = `bongsu_bench_${process.pid}`
   await admin.query(`create database ${name}`)
-  try {
-    const url = new URL(adminUrl)
-    url.pathname = `/${name}`
-    return await work(url.href)
-  } finally {
-    await admin.query(`drop database if exists ${name} with (force)`).finally(() => admin.end())
-  }
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return undone(
+    () => work(url.href),
+    () => admin.query(`drop database if exists ${name} with (force)`).finally(() => admin.end()),
+  )
 }
 
 /** The same as `withSqlite` on a PostgreSQL server. */
