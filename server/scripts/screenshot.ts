@@ -1,41 +1,41 @@
 /**
- * `node server/scripts/screenshot.ts`: makes docs/images/dashboard.png from the running product with its built console:
- * real services on loopback, one of them down, and the dashboard as its administrator sees it.
+ * `npm run build && node server/scripts/screenshot.ts`: makes docs/images/dashboard.png from the running product with its
+ * built console: services on loopback with a month of watching behind them, one of them down right now, and the dashboard
+ * as its administrator sees it.
  */
 import { mkdirSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Look, launch, serveWithAdmin, settle, signIn, visit } from '../test/browser/browser-kit.ts'
-import { furnish } from '../test/browser/furnish.ts'
-import { startHttpTarget } from '../test/targets/http-target.ts'
+import { type Look, launch, settle, signIn, visit } from '../test/browser/browser-kit.ts'
+import { furnish, type ServicePlan } from '../test/browser/furnish.ts'
 
 const look: Look = { language: 'en', theme: 'light', width: 1440 }
 const folder = new URL('../../docs/images/', import.meta.url)
-const names = ['Checkout', 'Accounts', 'Website', 'Partner API', 'Mail gateway', 'Documentation', 'Image service']
+const services: readonly ServicePlan[] = [
+  { title: 'Checkout', category: 'Payments', usualMs: 180, outages: [[19.5, 25]] },
+  { title: 'Accounts', category: 'Platform', usualMs: 90 },
+  { title: 'Website', category: 'Web', usualMs: 240 },
+  { title: 'Partner API', category: 'Platform', usualMs: 130, outages: [[200, 12]] },
+  { title: 'Image service', category: 'Web', usualMs: 35 },
+  { title: 'Documentation', category: 'Web', usualMs: 60 },
+  { title: 'Notifications', category: 'Platform', usualMs: 150, slow: [[2.2, 300]], timeLimit: 400 },
+  { title: 'Billing', category: 'Payments', usualMs: 210 },
+]
 
 const browser = await launch()
-const served = await serveWithAdmin()
-const seen = await visit(browser, served.url, look)
+const things = await furnish(browser, look, { services, newest: null })
+const seen = await visit(browser, things.served.url, look)
 await signIn(seen, look)
 const { page } = seen
-const things = await furnish(page.request)
-const target = await startHttpTarget(
-  (_request, response) => void setTimeout(() => response.end('well'), 20 + Math.random() * 60),
-)
-for (const title of names) {
-  await page.request.post('/api/v1/projects', {
-    data: { title, url: `${target.url}/${title.length}`, check_interval: 10 },
-  })
-}
-await sleep(15_000)
+await page.request.put('/api/v1/notifications/mark-all-read', { data: {} })
 await page.goto('/')
 await settle(page)
-const dismiss = page.getByRole('button', { name: /hide|dismiss|close/i }).first()
-if (await dismiss.isVisible().catch(() => false)) await dismiss.click()
-await sleep(1000)
+await page.getByRole('button', { name: 'Hide this guide' }).click()
+// A fresh page: what the click said is gone.
+await page.mouse.move(720, 4)
+await page.goto('/')
+await settle(page)
+await page.locator('canvas').nth(1).waitFor()
 mkdirSync(folder, { recursive: true })
 await page.screenshot({ path: fileURLToPath(new URL('dashboard.png', folder)) })
 await browser.close()
-await served.app.close()
 await things.close()
-await target.close()

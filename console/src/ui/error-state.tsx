@@ -17,7 +17,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const message = hint ?? (error instanceof Error ? error.message : String(error))
   const code = error instanceof ApiError ? error.code : 'console'
   return (
-    <div className={classes.empty} role="alert">
+    <div className={classes.empty} role="alert" data-error-state>
       <Icon size={28} strokeWidth={1.5} aria-hidden className={classes.icon} />
       <p className={classes.title}>{title}</p>
       <p className={classes.text}>{message}</p>

@@ -85,9 +85,14 @@ export async function visit(browser: Browser, url: string, look: Look): Promise<
     },
     [look.language, look.theme],
   )
+  context.setDefaultTimeout(patienceMs)
+  context.setDefaultNavigationTimeout(patienceMs)
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('pageerror', (error) => {
+    // Our own storage is set up in every frame; one that may do nothing refuses that, which is what it is for.
+    if (!error.message.includes('document is sandboxed')) complaints.push(`${page.url()}: ${error.message}`)
+  })
   page.on('console', (message) => {
     // Refusals of the API that a page shows to people are not complaints of the page.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
@@ -105,17 +110,23 @@ export async function signIn({ page }: Visit, look: Look, account = admin): Prom
   await page.request.put('/api/v1/auth/me/settings', { data: { language: look.language, theme: look.theme } })
 }
 
+/** What a loaded machine with two cores may take for anything a person would wait for. */
+export const patienceMs = 60_000
+
 /** Loading is over: no skeleton is left and the network rests. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   // As text: these run in the page, whose types are not this project's.
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`, undefined, { timeout: 15_000 })
+  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`, undefined, {
+    timeout: patienceMs,
+  })
   await page.evaluate('document.fonts.ready.then(() => undefined)')
 }
 
 /** Every violation axe finds, as one line each. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // Legacy mode looks into this page alone and opens no second one to gather the findings of frames of other origins.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map(
       (node) =>
@@ -127,6 +138,18 @@ export async function axeViolations(page: Page): Promise<string[]> {
 /** Whether the page scrolls sideways, which nothing of ours may at any width. */
 export const sidewaysBy = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+
+/** Adds up how far things move without anybody having touched them, from the next page on. */
+export const watchShifts = (page: Page): Promise<unknown> =>
+  page.addInitScript(`
+    window.bongsuShift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.bongsuShift += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })
+  `)
+
+/** Since the page began to load: 0 is nothing, 0.1 is what people begin to notice (web.dev/cls). */
+export const shiftOf = (page: Page): Promise<number> => page.evaluate('window.bongsuShift')
 
 /** BONGSU_SCREENSHOTS=<folder> keeps what was seen, for eyes. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {

@@ -1,74 +1,106 @@
-import type { Browser } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   axeViolations,
   keepScreenshot,
+  type Look,
+  launch,
   looks,
-  type Served,
-  serveWithAdmin,
   settle,
+  shiftOf,
   sidewaysBy,
   signIn,
   visit,
+  watchShifts,
 } from './browser-kit.ts'
 import { type Furnished, furnish } from './furnish.ts'
 
+const source = readFileSync(new URL('../../../console/src/app/routes.tsx', import.meta.url), 'utf8')
+/** Every page there is, from the table that the console itself is made of: a new page cannot be forgotten here. */
+const routes = [...new Set([...source.matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path as string))]
+
 let browser: Browser
-let served: Served
 let things: Furnished
 
 beforeAll(async () => {
-  const { launch } = await import('./browser-kit.ts')
   browser = await launch()
-  served = await serveWithAdmin()
-  const first = await visit(browser, served.url, looks[0]!)
-  await signIn(first, looks[0]!)
-  things = await furnish(first.page.request)
-  await first.context.close()
+  things = await furnish(browser, looks[0]!)
 })
 afterAll(async () => {
   await browser?.close()
-  await served?.app.close()
   await things?.close()
 })
 
-/** Pages the rail does not show: they belong to one thing. */
-const detailPages = (): [string, string][] => [
-  ['/projects/new', 'project-new'],
-  [`/projects/${things.upProject}`, 'project'],
-  [`/projects/${things.upProject}?tab=monitors`, 'project-monitors'],
-  [`/projects/${things.upProject}?tab=maintenance`, 'project-maintenance'],
-  [`/projects/${things.upProject}?tab=settings`, 'project-settings'],
-  [`/incidents/${things.incident}`, 'incident'],
-  ['/me', 'me'],
-  ['/nothing-here', 'not-found'],
+/** Forms that one component draws from many schemas: all of them in the first look, some in the others. */
+const some = <Item>(items: readonly Item[], look: Look): readonly Item[] =>
+  look === looks[0] ? items : items.slice(0, 2)
+
+/** What stands in for the parameters of a path: things that `furnish` has put there. */
+const examples: Readonly<Record<string, (look: Look) => readonly string[]>> = {
+  '/incidents/$id': () => [`/incidents/${things.incident}`],
+  '/projects/$id': () => [`/projects/${things.upProject}`, `/projects/${things.downProject}`],
+  '/projects/$id/monitors/new': () => [
+    `/projects/${things.upProject}/monitors/new`,
+    `/projects/${things.upProject}/monitors/new?kind=http`,
+  ],
+  '/monitors/$id': () => [`/monitors/${things.downMonitor}`],
+  '/toolbox/$kind': (look) => some(things.kinds, look).map((kind) => `/toolbox/${kind}`),
+  '/channels/$id': () => [`/channels/${things.channel}`],
+  '/templates/$key': () => [`/templates/${things.template}`],
+  '/settings/$key': (look) => some(things.settings, look).map((key) => `/settings/${key}`),
+}
+
+/** Pages and states of pages that no route names. */
+const more = ['/projects?view=cards', '/projects?q=no-such-project', '/dashboard-that-is-not-there']
+const isPublic = (path: string) => ['/sign-in', '/sign-up', '/setup'].includes(path)
+
+it('knows an example of every page that has a parameter', () => {
+  expect(routes.length).toBeGreaterThan(20)
+  expect(routes.filter((path) => path.includes('$') && !examples[path])).toEqual([])
+})
+
+const pathsFor = (look: Look) => [
+  ...routes
+    .filter((path) => !isPublic(path))
+    .flatMap((path) => (path.includes('$') ? (examples[path]?.(look) ?? []) : [path])),
+  ...more,
 ]
 
+const nameOf = (path: string): string => path.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '') || 'home'
+
+/** The tabs of a page are pages too: every one is opened by its address. */
+async function tabsOf(page: Page): Promise<string[]> {
+  const tabs = page.getByRole('tab')
+  const controls = await tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-controls') ?? ''))
+  return controls.map((id) => id.replace(/^.*-panel-/, '')).filter(Boolean)
+}
+
 describe.each(looks)('every page in $language, $theme, $width px', (look) => {
-  it('is free of axe violations, complaints and sideways scrolling', async () => {
-    const seen = await visit(browser, served.url, look)
-    await signIn(seen, look)
+  it('is free of axe violations, complaints, errors and sideways scrolling, and stays where it was painted', async () => {
+    const seen = await visit(browser, things.served.url, look)
     const { page } = seen
-    await page.goto('/')
-    await settle(page)
-    const inRail = await page
-      .locator('nav a[href^="/"]')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href') as string))
-    const fromApi = [...new Set(inRail)].map((href): [string, string] => [
-      href,
-      href.split('?')[0]?.replaceAll('/', '') || 'home',
-    ])
-    const pages = [...new Map([['/', 'home'] as [string, string], ...fromApi, ...detailPages()])]
+    await watchShifts(page)
     const problems: string[] = []
-    for (const [path, name] of pages) {
+    const open = async (path: string) => {
       await page.goto(path)
       await settle(page)
-      await keepScreenshot(page, `${name}-${look.language}-${look.theme}-${look.width}`)
+      await keepScreenshot(page, `${nameOf(path)}-${look.language}-${look.theme}-${look.width}`)
       problems.push(...(await axeViolations(page)))
       const sideways = await sidewaysBy(page)
       if (sideways > 0) problems.push(`${path} scrolls sideways by ${sideways} px`)
+      // What is said to have gone wrong would be walked past otherwise: an error state is a well-formed page.
+      if (await page.locator('[data-error-state]').count()) problems.push(`${path} shows an error`)
+      const shift = await shiftOf(page)
+      if (shift > 0.1) problems.push(`${path} moved after it was painted (layout shift ${shift.toFixed(3)})`)
+    }
+    for (const path of ['/sign-in', '/sign-up']) await open(path)
+    await signIn(seen, look)
+    for (const path of pathsFor(look)) {
+      await open(path)
+      for (const tab of (await tabsOf(page)).slice(1)) await open(`${path}${path.includes('?') ? '&' : '?'}tab=${tab}`)
     }
     await seen.context.close()
     expect([...problems, ...seen.complaints]).toEqual([])
-  })
+  }, 1_200_000)
 })

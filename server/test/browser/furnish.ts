@@ -1,57 +1,182 @@
-import type { APIRequestContext } from '@playwright/test'
+import { rmSync } from 'node:fs'
+import type { APIRequestContext, Browser } from '@playwright/test'
 import { type HttpTarget, startHttpTarget } from '#test/targets/http-target.ts'
+import { admin, type Look, type Served, serveWithAdmin, signIn, visit } from './browser-kit.ts'
+import { type PastService, pastDataFolder } from './history.ts'
 
 export interface Furnished {
+  readonly served: Served
+  readonly projects: readonly number[]
   readonly upProject: number
   readonly downProject: number
   readonly downMonitor: number
   readonly incident: number
-  readonly targets: readonly HttpTarget[]
+  readonly channel: number
+  readonly template: string
+  /** Every kind of check, every group of settings. */
+  readonly kinds: readonly string[]
+  readonly settings: readonly string[]
   close(): Promise<void>
 }
 
-/** Real things to look at: a service that answers, one that is down with a confirmed incident, and a channel. */
-export async function furnish(api: APIRequestContext): Promise<Furnished> {
-  const post = async <Answer>(path: string, data: unknown = {}): Promise<Answer> => {
-    const answer = await api.post(`/api/v1${path}`, { data })
-    if (!answer.ok()) throw new Error(`POST ${path}: ${answer.status()} ${await answer.text()}`)
-    return (await answer.json()) as Answer
-  }
-  type Project = { id: number; monitors: { id: number }[] }
+/** A service without the address it really has in a test. */
+export type ServicePlan = Omit<PastService, 'url'>
+
+/** As many sorts of lines as pages must bear: both languages, long and short, quick and slow, well and broken. */
+const mixedServices: readonly ServicePlan[] = [
+  { title: '결제 서비스', category: '결제', tags: ['핵심', 'api', 'pci'], usualMs: 180, outages: [[52, 25]] },
+  { title: 'Accounts', category: 'Platform', tags: ['api'], usualMs: 90, slow: [[9, 50]], timeLimit: 250 },
+  {
+    title: '고객센터 상담 예약과 대기 순번 안내 시스템(신규 구축 2차 시범 운영)',
+    category: '고객 지원',
+    tags: ['시범', '외부 위탁', '상담'],
+    description: '상담 예약, 대기 순번, 콜백을 한곳에서 처리합니다.',
+    usualMs: 420,
+    outages: [[140, 70]],
+  },
+  { title: 'Website', category: 'Web', tags: ['public'], usualMs: 240 },
+  { title: 'Partner API', category: 'Platform', tags: ['api', 'partner'], usualMs: 130, outages: [[200, 12]] },
+  { title: '사내 위키', category: '협업', usualMs: 60 },
+  { title: 'Image service', category: 'Web', tags: ['cdn'], usualMs: 35 },
+  { title: '알림 발송', category: 'Platform', tags: ['핵심'], usualMs: 150, slow: [[1, 60]], timeLimit: 350 },
+]
+
+const brokenService: ServicePlan = {
+  title: 'Search API',
+  category: 'Search',
+  tags: ['beta'],
+  usualMs: 110,
+  outages: [
+    [31, 18],
+    [0.7, 60],
+  ],
+}
+
+const post = async <Answer>(api: APIRequestContext, path: string, data: unknown = {}): Promise<Answer> => {
+  const answer = await api.post(`/api/v1${path}`, { data })
+  if (!answer.ok()) throw new Error(`POST ${path}: ${answer.status()} ${await answer.text()}`)
+  return (await answer.json()) as Answer
+}
+
+interface FurnishOptions {
+  readonly services?: readonly ServicePlan[]
+  /** A service that is added last and found down at once, so that somebody was told; null for none. */
+  readonly newest?: string | null
+}
+
+/** A month of history, then the product as it runs: services on loopback, one of them down, channels, people, news. */
+export async function furnish(
+  browser: Browser,
+  look: Look,
+  { services = mixedServices, newest = '정산 배치' }: FurnishOptions = {},
+): Promise<Furnished> {
   const up = await startHttpTarget((_request, response) => response.end('봉수 is well'))
   const down = await startHttpTarget((_request, response) => {
     response.statusCode = 503
     response.end('down for the test')
   })
   const receiver = await startHttpTarget()
-  await post('/channels', { name: '운영팀 웹훅', kind: 'webhook', options: { url: `${receiver.url}/hook` } })
-  const upProject = await post<Project>('/projects', {
-    title: '결제 서비스',
-    url: `${up.url}/`,
-    category: '결제',
-    tags: ['핵심', 'api'],
-    description: '카드와 계좌 이체',
-  })
-  const downProject = await post<Project>('/projects', {
-    title: 'Search API',
-    url: `${down.url}/`,
-    category: 'Search',
-    tags: ['beta'],
-  })
-  const downMonitor = downProject.monitors[0]?.id as number
-  await api.patch(`/api/v1/monitors/${downMonitor}`, { data: { retry_count: 1, alert_threshold: 1 } })
-  // Twice: the first may join the look that a new monitor gets at once, still by its first thresholds.
-  for (const project of [upProject, downProject, downProject])
-    for (const { id } of project.monitors) await post(`/monitors/${id}/check-now`)
-  const open = (await (await api.get('/api/v1/incidents?state=open')).json()) as { items: { id: number }[] }
+  const past: PastService[] = [
+    ...services.map((service, index) => ({ ...service, url: `${up.url}/${index}` })),
+    { ...brokenService, url: `${down.url}/` },
+  ]
+  const environment = {
+    BONGSU_OUTBOUND_ALLOW: '127.0.0.0/8',
+    BONGSU_ADMIN_EMAIL: admin.email,
+    BONGSU_ADMIN_PASSWORD: admin.password,
+  }
+  const dataDir = await pastDataFolder(past, environment)
+  const served = await serveWithAdmin({ BONGSU_DATA_DIR: dataDir })
+  const first = await visit(browser, served.url, look)
+  await signIn(first, look)
+  const things = await present(first.page.request, { down, receiver }, newest)
+  await first.context.close()
   return {
-    upProject: upProject.id,
-    downProject: downProject.id,
-    downMonitor,
-    incident: open.items[0]?.id as number,
-    targets: [up, down, receiver],
+    served,
+    ...things,
     close: async () => {
+      await served.app.close()
       await Promise.all([up, down, receiver].map((target) => target.close()))
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function put(api: APIRequestContext, path: string, data: unknown): Promise<void> {
+  const answer = await api.put(`/api/v1${path}`, { data })
+  if (!answer.ok()) throw new Error(`PUT ${path}: ${answer.status()} ${await answer.text()}`)
+}
+
+const get = async <Answer>(api: APIRequestContext, path: string): Promise<Answer> => {
+  const answer = await api.get(`/api/v1${path}`)
+  if (!answer.ok()) throw new Error(`GET ${path}: ${answer.status()} ${await answer.text()}`)
+  return (await answer.json()) as Answer
+}
+
+interface Page<Row> {
+  readonly items: readonly Row[]
+}
+interface Incident {
+  readonly id: number
+  readonly project: { readonly id: number; readonly title: string }
+  readonly monitor: { readonly id: number }
+}
+type Project = { id: number; title: string; monitors: { id: number }[] }
+
+/** What happened since the server is up, through its own API. */
+async function present(
+  api: APIRequestContext,
+  targets: { down: HttpTarget; receiver: HttpTarget },
+  newest: string | null,
+) {
+  // A test walks faster than people do.
+  await put(api, '/settings/rate_limits', {
+    value: { sign_in_per_minute: 1000, api_per_minute: 10_000, console_per_minute: 10_000 },
+  })
+  const channel = await post<{ id: number }>(api, '/channels', {
+    name: '운영팀 웹훅',
+    kind: 'webhook',
+    options: { url: `${targets.receiver.url}/hook` },
+  })
+  await post(api, '/people', {
+    email: 'lee@example.com',
+    name: '이하늘',
+    role: 'manager',
+    password: 'another-long-passphrase',
+  })
+  // What the months behind left to sum up; the charts draw from it.
+  await post(api, '/jobs/roll-up-results/run')
+  if (newest !== null) await addBroken(api, newest, `${targets.down.url}/batch`)
+  const templates = await get<Page<{ key: string }>>(api, '/alert-templates')
+  const kinds = await get<Page<{ kind: string }>>(api, '/checks')
+  const settings = await get<Page<{ key: string }>>(api, '/settings')
+  const { items: projects } = await get<Page<Project>>(api, '/projects?page_size=100')
+  const open = await get<Page<Incident>>(api, '/incidents?state=open')
+  const incident = open.items.find(({ project }) => project.title === brokenService.title)
+  if (!incident) throw new Error('nothing is down, though something should be')
+  return {
+    projects: projects.map(({ id }) => id),
+    upProject: projects.find(({ title }) => title !== brokenService.title)?.id as number,
+    downProject: incident.project.id,
+    downMonitor: incident.monitor.id,
+    incident: incident.id,
+    channel: channel.id,
+    template: templates.items[0]?.key as string,
+    kinds: kinds.items.map(({ kind }) => kind),
+    settings: settings.items.map(({ key }) => key),
+  }
+}
+
+/** Added now, found down twice, and told. */
+async function addBroken(api: APIRequestContext, title: string, url: string): Promise<void> {
+  const fresh = await post<Project>(api, '/projects', {
+    title,
+    url,
+    category: '결제',
+    description: '카드와 계좌 이체',
+  })
+  const freshMonitor = fresh.monitors[0]?.id as number
+  await api.patch(`/api/v1/monitors/${freshMonitor}`, { data: { retry_count: 1, alert_threshold: 1 } })
+  // Twice: the first may join the look that a new monitor gets at once, still by its first thresholds.
+  for (const _time of [1, 2]) await post(api, `/monitors/${freshMonitor}/check-now`)
 }
