@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
 import type { Browsers } from '#platform/browser/index.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
-import type { BodyJudge } from './judging/body-judge.ts'
+import type { SharedJudge } from './judging/body-judge.ts'
 import type { AnyCheckKind, Inbox, Seen } from './kinds/contract.ts'
 import { memoryToKeep, readMemory, scopeOf } from './look-memory.ts'
 import type { LookMemory, Outcome } from './outcome.ts'
@@ -12,7 +12,7 @@ import { secretValues, withoutSecrets } from './redact.ts'
 export interface LookParts {
   readonly outbound: Outbound
   readonly clock: Clock
-  readonly judge: BodyJudge
+  readonly judge: SharedJudge
   readonly browsers?: Browsers
   /**
    * Can anything at all be reached from here? Asked when a target failed in a way that a lost uplink looks like.
@@ -34,6 +34,8 @@ export interface HowToLook {
 
 /** A kind that has not answered so long after its deadline has broken its promise. */
 const graceMs = 1_000
+/** And so long after it an answer that came in time may still be judged. */
+const judgingMs = 800
 
 /**
  * Runs one look to its end and says what it means. Whatever is our own doing, a thrown exception, a look that does not
@@ -63,7 +65,7 @@ export async function lookOnce(
   })
   try {
     const { outbound, clock, judge, browsers } = parts
-    const joined = { outbound, clock, judge, ...(browsers ? { browsers } : {}) }
+    const joined = { outbound, clock, judge: judge.within(timeoutMs + judgingMs), ...(browsers ? { browsers } : {}) }
     const context = { ...joined, signal: controller.signal, timeoutMs, ...kept(asked, how) }
     const seen = await Promise.race([kind.look(asked.options, context), overdue])
     signal?.throwIfAborted()

@@ -112,6 +112,17 @@ describe('assertions that take too long', () => {
     30_000,
   )
 
+  it('are given up, as our own fault, when the look they belong to is over', async () => {
+    const busy = createBodyJudge({ threads: 1 })
+    const hard: BodyAssertions = { ...nothing, matches: ['(?:a?){50}a{50}'] }
+    const first = busy.judge(megabyte, hard)
+    expect(await busy.within(20).judge(megabyte, hard)).toMatchObject({ fault: 'own' })
+    expect(await busy.within(0).judge(megabyte, hard)).toMatchObject({ fault: 'own' })
+    expect(await busy.within(0).judge('a', { ...nothing, contains: ['a'] })).toMatchObject([{ passed: true }])
+    expect(await first).not.toMatchObject({ fault: 'own' })
+    await busy.stop()
+  })
+
   it('do not keep anybody waiting once it is stopped', async () => {
     const stopping = createBodyJudge({ threads: 1 })
     const running = stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })

@@ -28,6 +28,12 @@ export interface BodyJudge {
   tidy(body: string, asked: Tidying): Promise<string | Unjudged>
   /** How a text differs from what it was. */
   compare(body: string, asked: Comparison): Promise<LineDiff | Unjudged>
+}
+
+/** The judge that a process has, for all looks together. */
+export interface SharedJudge extends BodyJudge {
+  /** For one look: what is not done after so many ms is `own`, as we were too busy, and is given up. */
+  within(ms: number): BodyJudge
   stop(): Promise<void>
 }
 
@@ -38,6 +44,8 @@ export interface BodyJudgeOptions {
 }
 
 const longestLine = 200
+/** Timers cannot be set for longer. */
+const longestWaitMs = 86_400_000
 
 type Job = BodyTask & {
   readonly resolve: (verdict: unknown) => void
@@ -56,7 +64,7 @@ interface Thread {
   timer: NodeJS.Timeout | undefined
 }
 
-export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions = {}): BodyJudge {
+export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions = {}): SharedJudge {
   const threads: Thread[] = Array.from({ length: count }, () => ({
     worker: undefined,
     job: undefined,
@@ -65,25 +73,42 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
   const line: Job[] = []
   let stopped = false
 
-  // Safe because `done` gives what the function of that name in body-tasks.ts gives.
-  return {
-    judge: (body, asked) => done({ task: 'judge', body, asked }) as Promise<readonly AssertionResult[] | Unjudged>,
-    read: (body, asked) => done({ task: 'read', body, asked }) as Promise<readonly string[] | Unjudged>,
-    find: (body, asked) => done({ task: 'find', body, asked }) as Promise<Finding | Unjudged>,
-    capture: (body, asked) => done({ task: 'capture', body, asked }) as Promise<readonly Captured[] | Unjudged>,
-    tidy: (body, asked) => done({ task: 'tidy', body, asked }) as Promise<string | Unjudged>,
-    compare: (body, asked) => done({ task: 'compare', body, asked }) as Promise<LineDiff | Unjudged>,
-    stop,
+  return { ...judgeUntil(Number.POSITIVE_INFINITY), within: (ms) => judgeUntil(performance.now() + ms), stop }
+
+  /** Safe because `done` gives what the function of that name in body-tasks.ts gives. */
+  function judgeUntil(until: number): BodyJudge {
+    return {
+      judge: (body, asked) =>
+        done({ task: 'judge', body, asked }, until) as Promise<readonly AssertionResult[] | Unjudged>,
+      read: (body, asked) => done({ task: 'read', body, asked }, until) as Promise<readonly string[] | Unjudged>,
+      find: (body, asked) => done({ task: 'find', body, asked }, until) as Promise<Finding | Unjudged>,
+      capture: (body, asked) =>
+        done({ task: 'capture', body, asked }, until) as Promise<readonly Captured[] | Unjudged>,
+      tidy: (body, asked) => done({ task: 'tidy', body, asked }, until) as Promise<string | Unjudged>,
+      compare: (body, asked) => done({ task: 'compare', body, asked }, until) as Promise<LineDiff | Unjudged>,
+    }
   }
 
   /** Gives what the task of that name gives (body-tasks.ts), here or in a thread. */
-  async function done(work: BodyTask): Promise<unknown> {
+  async function done(work: BodyTask, until: number): Promise<unknown> {
     if (isCheapTask(work)) return doneHere(work)
-    if (stopped || line.length >= longestLine) return overloaded
-    return new Promise((resolve, reject) => {
-      line.push({ ...work, resolve, reject })
+    const leftMs = until - performance.now()
+    if (stopped || line.length >= longestLine || leftMs <= 0) return overloaded
+    let giveUp: NodeJS.Timeout | undefined
+    const done = new Promise((resolve, reject) => {
+      const job: Job = { ...work, resolve, reject }
+      line.push(job)
+      if (leftMs < longestWaitMs) giveUp = setTimeout(leave, leftMs, job)
       next()
     })
+    return done.finally(() => clearTimeout(giveUp))
+  }
+
+  /** In the line a job gives up its place; a thread that has begun with it goes on to its own limit, for nobody. */
+  function leave(job: Job): void {
+    const at = line.indexOf(job)
+    if (at >= 0) line.splice(at, 1)
+    job.resolve(overloaded)
   }
 
   function next(): void {

@@ -1,11 +1,17 @@
 import { load } from 'cheerio'
-import type { Reading } from './read-page.ts'
+
+export interface HtmlReading {
+  /** CSS; each element that it finds is a text of its own. */
+  readonly selector?: string | undefined
+  /** What a reader sees, or the markup. */
+  readonly as: 'text' | 'source'
+}
 
 /**
  * HTML as a browser builds it (parse5): a selector copied from a browser's inspector finds the same element here, also
  * in a table whose `tbody` nobody wrote. Slow to load and slow on large pages: for the thread of the judge only.
  */
-export function htmlTexts(source: string, { selector, as }: Pick<Reading, 'selector' | 'as'>): string[] {
+export function htmlTexts(source: string, { selector, as }: HtmlReading): string[] {
   const $ = load(source)
   if (selector === undefined) {
     const [root] = $.root().toArray()

@@ -1,11 +1,9 @@
+import type { HtmlReading } from './html-page.ts'
+
 /** Which part of an answer is looked at, and in which form. Plain data: it travels to a worker thread. */
-export interface Reading {
+export interface Reading extends HtmlReading {
   /** Whether the body is HTML; anything else is taken as it is. */
   readonly html: boolean
-  /** CSS; each element that it finds is a text of its own. Of HTML only. */
-  readonly selector?: string | undefined
-  /** What a reader sees, or the markup. */
-  readonly as: 'text' | 'source'
 }
 
 /** The texts that are meant: the whole body, what of it can be seen, or one for each element of a selector. */
