@@ -6,7 +6,7 @@ import { createAlerts } from '#features/alerts/index.ts'
 import { addArtifactDownloads, artifactsKey, artifactsSetting, createArtifacts } from '#features/artifacts/index.ts'
 import { addAuditExport, createAudit } from '#features/audit/index.ts'
 import { type AnyCheckKind, createChecks } from '#features/checks/index.ts'
-import { createGateway, gatewaySetting } from '#features/gateway/index.ts'
+import { createGateway, gatewaySetting, openMcp } from '#features/gateway/index.ts'
 import { addSignInExport, createIdentity, peopleKey } from '#features/identity/index.ts'
 import { createIncidents } from '#features/incidents/index.ts'
 import { createProjects } from '#features/projects/index.ts'
@@ -47,7 +47,7 @@ import { createRedisQueue } from '#platform/queue/redis.ts'
 import { loadSecretKeys } from '#platform/secrets/key-file.ts'
 import { createSealer, sealerKey } from '#platform/secrets/sealer.ts'
 import { addWebSocketDoor, hubKey, LiveHub } from '#platform/ws/index.ts'
-import { type Config, listensOnLoopback, ownStores, pinnedSettings } from './config.ts'
+import { type Config, listensOnLoopback, ownDoors, ownStores, pinnedSettings } from './config.ts'
 
 export interface App {
   readonly operations: readonly AnyOperation[]
@@ -109,7 +109,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     warn,
   })
   const timeZone = () => settings.get(generalSetting).time_zone
-  const ownPlaces = ownStores(config)
+  let ownPlaces = ownStores(config)
   const outbound = createOutbound({
     allowed: () => [...config.outboundAllow, ...settings.get(outboundSetting).allow],
     forbidden: () => ownPlaces,
@@ -203,7 +203,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     warn,
   })
 
-  const { room: gatewayRoom } = createGateway({
+  const { room: gatewayRoom, service: gateway } = createGateway({
     database,
     clock,
     log,
@@ -243,6 +243,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     log,
     now: clock.now,
   })
+  http.addHook('onListen', async () => {
+    const listening = http.server.address()
+    if (typeof listening === 'object' && listening) ownPlaces = [...ownStores(config), ...ownDoors(listening)]
+  })
   const probes: HealthProbe[] = [
     { name: 'store', check: () => database.problem() },
     results.probe,
@@ -257,6 +261,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     addSignalDoor(http, { database, services, clock })
     const mayWatch = async (projectId: number) => (await projects.project(database, projectId)) !== undefined
     addWebSocketDoor(http, { hub, clock, log, mayWatch })
+    openMcp(http, { service: gateway, database, events, clock, people: services.use(peopleKey), settings, version })
     await addDocs(http, operations, version)
     await serveConsole(http, consoleFolder)
   }

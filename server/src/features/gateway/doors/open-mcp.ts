@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { type People, personChanged, sessionsRevoked, tokensChanged } from '#features/identity/index.ts'
+import { generalSetting, type Settings } from '#features/settings/index.ts'
+import type { Clock } from '#kernel/clock.ts'
+import type { Database, Events } from '#platform/db/contract.ts'
+import { addMcpDoor } from '#platform/mcp/index.ts'
+import type { GatewayService } from '../gateway-key.ts'
+import { callerOf, mcpFace } from './mcp-face.ts'
+
+export interface OpenMcpParts {
+  readonly service: GatewayService
+  readonly database: Database
+  readonly events: Events
+  readonly clock: Clock
+  readonly people: People
+  readonly settings: Settings
+  readonly version: string
+}
+
+/** The MCP over HTTP. Streams end within a moment of the right to them: a token changed, a session gone, a role another. */
+export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
+  const { service, database, events, people, settings } = parts
+  const door = addMcpDoor(app, {
+    version: parts.version,
+    clock: parts.clock,
+    faceOf: (request) => mcpFace(service, callerOf(request)),
+    hasServer: () => false,
+    publicHost() {
+      const address = settings.get(generalSetting).public_url
+      return address && URL.canParse(address) ? new URL(address).hostname : null
+    },
+  })
+  events.after(tokensChanged, ({ tokenIds }) => door.closeTokens(tokenIds))
+  events.after(sessionsRevoked, ({ personId, sessionIds }) => door.closePerson(personId, sessionIds))
+  events.after(personChanged, async ({ personId }) => {
+    const person = await people.byId(database, personId)
+    door.confirmRole(personId, person?.isEnabled ? person.role : null)
+  })
+  app.addHook('preClose', () => door.close())
+}

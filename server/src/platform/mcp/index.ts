@@ -1,0 +1,6 @@
+/**
+ * The wire of the Model Context Protocol: addresses, revisions, sessions, streams. It knows who calls and passes each
+ * request to a face; what may be seen or called is the face's affair.
+ */
+export { invalidParams, type McpFace, McpRefusal, type McpToolCall } from './face.ts'
+export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'

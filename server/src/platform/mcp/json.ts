@@ -1,0 +1,65 @@
+export type Json = { readonly [key: string]: unknown }
+
+const deepest = 64
+const mostNodes = 100_000
+
+/**
+ * Why a JSON text is not taken, or null: a key that stands twice in one object (whose value counts is anybody's guess),
+ * or nested deeper or holding more than any honest message. Looks at the text itself, as a parsed value has forgotten
+ * its doubles (RFC 8259 section 4). The text must be valid JSON.
+ */
+export function jsonProblem(text: string): string | null {
+  const open: (Set<string> | null)[] = []
+  let nodes = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === quote) {
+      const end = stringEnd(text, at)
+      const keys = open.at(-1)
+      if (keys && isKey(text, end)) {
+        // Escapes are resolved, so that "a" and "\u0061" are the same key.
+        const key = JSON.parse(text.slice(at, end + 1)) as string
+        if (keys.has(key)) return `the key ${JSON.stringify(key.slice(0, 50))} stands twice`
+        keys.add(key)
+      }
+      at = end
+    } else if (letter === openBrace || letter === openBracket) {
+      if (open.length >= deepest) return `nested deeper than ${deepest} levels`
+      open.push(letter === openBrace ? new Set() : null)
+    } else if (letter === closeBrace || letter === closeBracket) {
+      open.pop()
+    } else if (letter === comma && ++nodes > mostNodes) {
+      return `more than ${mostNodes} values`
+    }
+  }
+  return null
+}
+
+const [quote, openBrace, closeBrace, openBracket, closeBracket, comma, colon, backslash] = [
+  '"',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '\\',
+].map((letter) => letter.charCodeAt(0)) as [number, number, number, number, number, number, number, number]
+
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === backslash) at++
+    else if (letter === quote) return at
+  }
+  return text.length
+}
+
+function isKey(text: string, end: number): boolean {
+  for (let at = end + 1; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === colon) return true
+    if (letter > 32) return false
+  }
+  return false
+}

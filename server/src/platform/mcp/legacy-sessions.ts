@@ -1,0 +1,124 @@
+import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
+import { type Clock, minute } from '#kernel/clock.ts'
+import type { Actor } from '#kernel/operation.ts'
+import type { Caller } from '../http/contract.ts'
+import { RecentEvents } from './recent-events.ts'
+
+export interface LegacySessionsParts {
+  readonly clock: Clock
+  newServer(): Server
+  newId(): string
+}
+
+interface Session {
+  readonly owner: string
+  readonly server: Server
+  readonly transport: WebStandardStreamableHTTPServerTransport
+  usedAt: number
+}
+
+export interface LegacyRequest {
+  readonly parsedBody: unknown
+  readonly authInfo: AuthInfo
+  readonly caller: Caller
+}
+
+/** Clients forget to end their sessions: they end by themselves, and nobody holds more than a few. */
+const idleMs = 30 * minute
+const mostEach = 50
+const mostAll = 2000
+
+/**
+ * Sessions of revisions up to 2025-11-25. An id is a name, never a proof: every request brings its own token, and a
+ * session answers only to whom it was opened for. To everybody else it does not exist, which is what makes a client
+ * begin anew.
+ */
+export class LegacySessions {
+  readonly #parts: LegacySessionsParts
+  readonly #sessions = new Map<string, Session>()
+  readonly #reaper: NodeJS.Timeout
+
+  constructor(parts: LegacySessionsParts) {
+    this.#parts = parts
+    this.#reaper = setInterval(() => void this.#reap(), minute)
+    this.#reaper.unref()
+  }
+
+  async handle(web: Request, request: LegacyRequest): Promise<Response> {
+    const id = web.headers.get('mcp-session-id')
+    const { parsedBody, authInfo } = request
+    if (id !== null) {
+      const session = this.#sessions.get(id)
+      if (!session || session.owner !== ownerOf(request.caller.actor)) return notThere()
+      session.usedAt = this.#parts.clock.monotonic()
+      return session.transport.handleRequest(web, { parsedBody, authInfo })
+    }
+    if (!isInitialize(parsedBody)) return missing()
+    const session = await this.#open(ownerOf(request.caller.actor))
+    const response = await session.transport.handleRequest(web, { parsedBody, authInfo })
+    const opened = session.transport.sessionId
+    if (opened === undefined) await session.server.close()
+    return response
+  }
+
+  async #open(owner: string): Promise<Session> {
+    await this.#makeRoom(owner)
+    const server = this.#parts.newServer()
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => this.#parts.newId(),
+      onsessioninitialized: (id) => void this.#sessions.set(id, session),
+      onsessionclosed: (id) => void this.#sessions.delete(id),
+      eventStore: new RecentEvents(),
+    })
+    const session: Session = { owner, server, transport, usedAt: this.#parts.clock.monotonic() }
+    await server.connect(transport)
+    return session
+  }
+
+  async #makeRoom(owner: string): Promise<void> {
+    const mine = [...this.#sessions].filter(([, session]) => session.owner === owner)
+    const tooMany = mine.length >= mostEach ? mine : this.#sessions.size >= mostAll ? [...this.#sessions] : []
+    const [oldest] = tooMany.sort(([, a], [, b]) => a.usedAt - b.usedAt)
+    if (oldest) await this.#end(oldest[0])
+  }
+
+  async #reap(): Promise<void> {
+    const before = this.#parts.clock.monotonic() - idleMs
+    for (const [id, session] of [...this.#sessions]) if (session.usedAt < before) await this.#end(id)
+  }
+
+  async #end(id: string): Promise<void> {
+    const session = this.#sessions.get(id)
+    this.#sessions.delete(id)
+    await session?.server.close()
+  }
+
+  toolsChanged(): void {
+    for (const { server } of this.#sessions.values()) server.sendToolListChanged().catch(() => undefined)
+  }
+
+  count(): number {
+    return this.#sessions.size
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#reaper)
+    for (const id of [...this.#sessions.keys()]) await this.#end(id)
+  }
+}
+
+/** A session belongs to a token, or to a person as such; never to a mere id. */
+const ownerOf = (actor: Actor): string =>
+  actor.kind === 'token' ? `token:${actor.tokenId}` : actor.kind === 'person' ? `person:${actor.personId}` : ''
+
+const isInitialize = (body: unknown): boolean =>
+  (Array.isArray(body) ? body : [body]).some(
+    (message) => (message as { method?: unknown } | null)?.method === 'initialize',
+  )
+
+const rpcError = (status: number, message: string): Response =>
+  Response.json({ jsonrpc: '2.0', error: { code: -32000, message }, id: null }, { status })
+
+/** 404 is what tells a client to begin a new session; anything else leaves it stuck. */
+const notThere = (): Response => rpcError(404, 'Session not found')
+const missing = (): Response => rpcError(400, 'Bad Request: Mcp-Session-Id header is required')

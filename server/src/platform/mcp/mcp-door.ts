@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto'
+import type { Role } from '@bongsu/contract/permissions.ts'
+import { type AuthInfo, createMcpHandler, isLegacyRequest, type McpHttpHandler } from '@modelcontextprotocol/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '#kernel/clock.ts'
+import { Failure } from '#kernel/errors.ts'
+import type { Actor } from '#kernel/operation.ts'
+import type { Caller } from '../http/contract.ts'
+import type { McpFace } from './face.ts'
+import { jsonProblem } from './json.ts'
+import { LegacySessions } from './legacy-sessions.ts'
+import { createMcpServer } from './mcp-server.ts'
+import { OpenExchanges } from './open-exchanges.ts'
+import { isHostOurs } from './own-host.ts'
+import { sendResponse } from './send-response.ts'
+
+export interface McpDoorParts {
+  readonly version: string
+  readonly clock: Clock
+  /** What this caller sees at this address; null when there is no such server for them. */
+  faceOf(request: McpRequest): McpFace
+  /** Whether there is a virtual server of this name that this caller may use. */
+  hasServer(actor: Actor, slug: string): boolean
+  /** The host of the installation's public address, when it has one. */
+  publicHost(): string | null
+}
+
+export interface McpRequest {
+  readonly caller: Caller & { readonly actor: Actor }
+  readonly request: FastifyRequest
+  readonly server: string | null
+}
+
+export interface McpDoor {
+  /** The catalogue is another one: streams hear of it. */
+  toolsChanged(): void
+  /** Ends what was opened with these tokens, or by this person (in these sessions, or all of theirs). */
+  closeTokens(tokenIds: readonly number[]): void
+  closePerson(personId: number, sessionIds: readonly number[] | null): void
+  /** What the person may do now (null: nothing any more). What was opened under another role ends. */
+  confirmRole(personId: number, role: Role | null): void
+  sessions(): number
+  close(): Promise<void>
+}
+
+const maxBodyBytes = 1_048_576
+
+/**
+ * Streamable HTTP of the MCP, both eras on one address: 2026-07-28 (every request stands alone) and 2025-11-25 and
+ * older (sessions). Who calls is settled before the body is read; what may be called is the face's affair.
+ */
+export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
+  const exchanges = new OpenExchanges()
+  const newServer = () =>
+    createMcpServer({ name: 'bongsu', version: parts.version, faceOf: (auth) => parts.faceOf(requestIn(auth)) })
+  const modern: McpHttpHandler = createMcpHandler(newServer, { legacy: 'reject', maxRequestBodySize: maxBodyBytes })
+  const sessions = new LegacySessions({
+    clock: parts.clock,
+    newServer,
+    newId: () => randomBytes(24).toString('base64url'),
+  })
+
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: maxBodyBytes },
+      (_request, body, done) => done(null, body),
+    )
+    // Clients ask here whether there is an OAuth server, and drop a token they were given if anything but a 404 answers.
+    scope.get('/.well-known/*', async (_request, reply) => reply.code(404).send({ error: 'not_found' }))
+    for (const url of ['/mcp', '/mcp/:server'])
+      scope.route<{ Params: { server?: string } }>({
+        method: ['GET', 'POST', 'DELETE'],
+        url,
+        onRequest: async (request, reply) => admit(request, reply),
+        handler: (request, reply) => serve(request, reply),
+        errorHandler: (error, request, reply) => refuse(error, request, reply),
+      })
+  })
+
+  return {
+    toolsChanged() {
+      modern.notify.toolsChanged()
+      sessions.toolsChanged()
+    },
+    closeTokens: (ids) => exchanges.closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId)),
+    closePerson: (personId, sessionIds) =>
+      exchanges.closeWhere(({ actor }) => {
+        if (actor.kind === 'token') return sessionIds === null && actor.personId === personId
+        return (
+          actor.kind === 'person' &&
+          actor.personId === personId &&
+          (sessionIds === null || sessionIds.includes(actor.sessionId))
+        )
+      }),
+    confirmRole: (personId, role) =>
+      exchanges.closeWhere(
+        ({ actor }) =>
+          (actor.kind === 'person' || actor.kind === 'token') && actor.personId === personId && actor.role !== role,
+      ),
+    sessions: () => sessions.count(),
+    async close() {
+      exchanges.closeWhere(() => true)
+      await sessions.close()
+      await modern.close()
+    },
+  }
+
+  /** Before the body: whose page, which host, who. A cookie is no proof here, since any page can make a browser send it. */
+  async function admit(
+    request: FastifyRequest<{ Params: { server?: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> {
+    if (!isHostOurs(request, parts.publicHost()))
+      return reply.code(403).send(rpcError(-32000, 'Host or Origin is not ours'))
+    const { actor, proof } = request.caller
+    if ((actor.kind !== 'person' && actor.kind !== 'token') || proof !== 'header') return challenge(request, reply)
+    if (actor.kind === 'token' && !actor.scopes.includes('tools')) {
+      reply.header('www-authenticate', 'Bearer realm="bongsu", error="insufficient_scope", scope="tools"')
+      return reply.code(403).send(rpcError(-32000, 'This token does not have the scope "tools".'))
+    }
+    const slug = request.params.server
+    if (slug !== undefined && !parts.hasServer(actor, slug))
+      return reply.code(404).send(rpcError(-32000, 'There is no such server.'))
+  }
+
+  function challenge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const sent = request.headers.authorization !== undefined
+    reply.header('www-authenticate', `Bearer realm="bongsu"${sent ? ', error="invalid_token"' : ''}`)
+    const { actor } = request.caller
+    const why = actor.kind === 'anonymous' ? actor.reason?.[request.language] : undefined
+    return reply.code(401).send(rpcError(-32000, why ?? 'Send a token in the Authorization header: Bearer bgs_…'))
+  }
+
+  async function serve(
+    request: FastifyRequest<{ Params: { server?: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const parsedBody = request.method === 'POST' ? bodyOf(request) : undefined
+    if (parsedBody instanceof Error) return reply.code(400).send(rpcError(-32700, parsedBody.message))
+    const exchange = exchanges.open(request.caller, reply)
+    const web = webRequest(request, exchange.signal)
+    const authInfo = authOf({ caller: request.caller, request, server: request.params.server ?? null })
+    const isLegacy = request.method !== 'POST' || (await isLegacyRequest(web, parsedBody))
+    const response = isLegacy
+      ? await sessions.handle(web, { parsedBody, authInfo, caller: request.caller })
+      : await modern.fetch(web, { parsedBody, authInfo })
+    return sendResponse(reply, response, exchange)
+  }
+}
+
+/** The SDK carries it from the door to the handlers; the token itself goes no further than our own check. */
+const authOf = (request: McpRequest): AuthInfo => ({
+  token: '',
+  clientId: '',
+  scopes: [],
+  extra: { request },
+})
+
+function requestIn(auth: AuthInfo | undefined): McpRequest {
+  const request = auth?.extra?.request
+  if (!request) throw new Error('an MCP request reached its handler without its caller')
+  // Safe because `authOf` is the only one who puts it there.
+  return request as McpRequest
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  const text = request.body
+  if (typeof text !== 'string') return new Error('The body must be JSON.')
+  try {
+    const value: unknown = JSON.parse(text)
+    const problem = jsonProblem(text)
+    return problem === null ? value : new Error(`The message is not taken: ${problem}.`)
+  } catch {
+    return new Error('The body is not valid JSON.')
+  }
+}
+
+function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined && name !== 'authorization' && name !== 'cookie')
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  const init = { method: request.method, headers, signal }
+  const body = request.method === 'POST' ? { body: request.body as string } : {}
+  return new Request(`http://bongsu.invalid${request.url.split('?')[0]}`, { ...init, ...body })
+}
+
+const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null })
+
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode } = error as { statusCode?: number }
+  if (statusCode === 413) return reply.code(413).send(rpcError(-32000, 'The body is larger than 1 MB.'))
+  if (statusCode === 415) return reply.code(415).send(rpcError(-32000, 'The Content-Type must be application/json.'))
+  if (error instanceof Failure) throw error
+  request.log.error({ err: error, url: request.routeOptions.url }, 'an MCP request failed on our side')
+  return reply.code(500).send(rpcError(-32603, 'Internal error'))
+}
