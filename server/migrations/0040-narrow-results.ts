@@ -1,7 +1,7 @@
 import type { Engine } from '#platform/db/contract.ts'
 
 /**
- * A row of `result` in fewer bytes (docs/decisions/0040-a-row-a-result.md). PostgreSQL pads every column to its size and
+ * A row of `result` in fewer bytes (docs/decisions/0005-a-row-a-result.md). PostgreSQL pads every column to its size and
  * pays eight bytes more for a row with a null as soon as there are more than eight columns: so there are eight, the wide
  * ones first, and retries share a number with the flags (above their eight bits).
  */

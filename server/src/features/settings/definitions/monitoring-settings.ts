@@ -102,5 +102,6 @@ export const retentionSetting = defineSetting({
       .max(120)
       .meta({ label: text('일별 통계', 'Daily figures'), unit: text('개월', 'months') }),
   }),
-  default: { raw_days: 30, five_minutes_days: 30, hour_days: 90, day_months: 25 },
+  // Charts read five-minute figures for three days back and hours beyond that: a week leaves room for both.
+  default: { raw_days: 30, five_minutes_days: 7, hour_days: 90, day_months: 25 },
 })
