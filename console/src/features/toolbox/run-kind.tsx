@@ -1,21 +1,18 @@
-import { Button, NumberInput, Tooltip } from '@mantine/core'
-import { BellPlus, Check, Terminal } from 'lucide-react'
+import { NumberInput } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { CheckKind } from '#lib/check-kinds.ts'
 import type { FieldPath } from '#lib/field-path.ts'
 import { useTexts } from '#lib/i18n.ts'
-import { useMay } from '#lib/me.ts'
 import { Card } from '#ui/card.tsx'
-import { copyText } from '#ui/copy-button.tsx'
 import { PageHeader } from '#ui/page-header.tsx'
 import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
 import { kindIcon } from '#ui/watch/kind-icon.ts'
 import { type TryState, useTryCheck } from '#ui/watch/try-check.ts'
 import { TryPanel } from '#ui/watch/try-panel.tsx'
-import { curlOf } from './curl.ts'
 import { HistoryCard } from './history-card.tsx'
 import { PastSummary } from './past-summary.tsx'
 import { Refusal } from './refusal.tsx'
+import { Actions, ShareButton } from './run-actions.tsx'
 import { outcomeOf, type PastRun, useRunHistory } from './run-history.ts'
 import type { Options } from './target.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
@@ -75,7 +72,12 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
   const hint = refusal ? <Refusal error={refusal} /> : past ? <PastSummary run={past} /> : <Hint />
   return (
     <>
-      <PageHeader icon={kindIcon(kind.kind)} title={kind.label} purpose={kind.summary} />
+      <PageHeader
+        icon={kindIcon(kind.kind)}
+        title={kind.label}
+        purpose={kind.summary}
+        actions={<ShareButton kind={kind} options={options} />}
+      />
       <form className={classes.columns} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
         <Card title={t('form.title')}>
           <div className={classes.fields}>
@@ -166,48 +168,6 @@ function useRun({ kind, options, timeout, trial, history }: RunParts) {
       trial.run(kind.kind, timeout === undefined ? options : { ...options, timeout })
     },
   }
-}
-
-interface ActionsProps {
-  readonly kind: CheckKind
-  readonly options: Options
-  onWatch(): void
-}
-
-const copiedMs = 2000
-
-function Actions({ kind, options, onWatch }: ActionsProps) {
-  const t = useTexts(toolboxTexts)
-  const mayWatch = useMay('create-monitor')
-  const [isCopied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setCopied(false), copiedMs)
-    return () => clearTimeout(timer)
-  }, [isCopied])
-  const copy = async () => {
-    const { origin } = window.location
-    setCopied(await copyText(curlOf({ origin, kind: kind.kind, options, secrets: kind.secrets })))
-  }
-  return (
-    <>
-      {mayWatch && (
-        <Button variant="default" leftSection={<BellPlus size={15} aria-hidden />} onClick={onWatch}>
-          {t('watch.action')}
-        </Button>
-      )}
-      <Tooltip label={t('curl.hint')}>
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={isCopied ? <Check size={15} aria-hidden /> : <Terminal size={15} aria-hidden />}
-          onClick={() => void copy()}
-        >
-          {isCopied ? t('curl.copied') : t('curl.copy')}
-        </Button>
-      </Tooltip>
-    </>
-  )
 }
 
 /** The complaint about a field goes when the field, or all of the form, was changed. */

@@ -4,6 +4,7 @@ import type { OutputOf } from '#lib/api.ts'
 import { draftOf } from '#lib/monitor-draft.ts'
 import { Refusal } from '../../../test/fake-server.ts'
 import { renderPage, somebody } from '../../../test/render-page.tsx'
+import { shareLink } from './share-link.ts'
 import ToolboxPage from './toolbox-page.tsx'
 
 const http: OutputOf<'list-check-kinds'>['items'][number] = {
@@ -50,6 +51,28 @@ it('runs what the address bar says and shows it as a picture', async () => {
   expect(await screen.findByText('192.0.2.7')).toBeTruthy()
   expect(screen.getByText('첫 바이트까지')).toBeTruthy()
   expect(server.of('run-check')).toEqual([{ kind: 'http', url: 'https://example.com' }])
+})
+
+it('opens a shared form filled in, and runs nothing until somebody says so', async () => {
+  const link = new URL(
+    shareLink({
+      origin: 'https://bongsu.example',
+      kind: 'http',
+      options: { url: 'https://shared.example/' },
+      secrets: [],
+    }),
+  )
+  const { server } = renderPage(ToolboxPage, {
+    at: link.pathname + link.search,
+    route: '/toolbox/$kind',
+    operations: { 'list-check-kinds': kinds, 'run-check': () => outcome },
+  })
+  const url = (await screen.findByLabelText(/주소/)) as HTMLInputElement
+  expect(url.value).toBe('https://shared.example/')
+  expect(server.of('run-check')).toEqual([])
+  await run()
+  await screen.findByText('192.0.2.7')
+  expect(server.of('run-check')).toEqual([{ kind: 'http', url: 'https://shared.example/' }])
 })
 
 it('remembers the run on this device, but no secret and nothing that came back', async () => {

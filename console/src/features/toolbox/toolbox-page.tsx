@@ -14,6 +14,7 @@ import { KindList } from '#ui/watch/kind-list.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { useRunHistory } from './run-history.ts'
 import { RunKind } from './run-kind.tsx'
+import { sharedOptions } from './share-link.ts'
 import { type Options, optionsFor, targetOf } from './target.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
 import classes from './toolbox.module.css'
@@ -90,11 +91,11 @@ function Start({ kinds }: { readonly kinds: readonly CheckKind[] }) {
 function OneKind({ kinds, name }: { readonly kinds: readonly CheckKind[]; readonly name: string }) {
   const t = useTexts(toolboxTexts)
   const open = useOpenKind()
-  const [{ target, run }] = useUrlState({ target: '', run: '' })
+  const [{ target, run, options: packed }] = useUrlState({ target: '', run: '', options: '' })
   const past = useRunHistory().runs.find(({ id, kind }) => id === run && kind === name)
   const kind = kinds.find((one) => one.kind === name)
   const latest = useRef<Options>({})
-  const initial = kind ? (past?.options ?? optionsFor(kind.schema, target)) : {}
+  const initial = kind ? (past?.options ?? sharedOptions(packed) ?? optionsFor(kind.schema, target)) : {}
   const pick = (next: string) => open(next, targetOf(latest.current) || targetOf(initial) || target)
   return (
     <SideListPage
@@ -106,7 +107,7 @@ function OneKind({ kinds, name }: { readonly kinds: readonly CheckKind[]; readon
     >
       {kind ? (
         <RunKind
-          key={`${name} ${run}`}
+          key={`${name} ${run} ${packed}`}
           kind={kind}
           initial={initial}
           past={past}

@@ -24,9 +24,10 @@ export const toolboxTexts = defineTexts('toolbox', {
     missing: { title: '그런 점검 종류가 없습니다', text: '주소가 잘못되었거나, 이 서버가 지원하지 않는 종류입니다.' },
     curl: {
       copy: 'curl 명령 복사',
-      copied: '복사했습니다',
       hint: '비밀 값은 빼고 복사합니다. 실행하려면 토큰이 필요합니다.',
     },
+    copied: '복사했습니다',
+    share: { copy: '링크 복사', hint: '지금 입력한 내용을 그대로 여는 주소입니다. 비밀 값은 넣지 않습니다.' },
     watch: {
       action: '계속 감시하기',
       title: '계속 감시하기',
@@ -87,7 +88,9 @@ export const toolboxTexts = defineTexts('toolbox', {
       title: 'There is no such kind of check',
       text: 'The address is wrong, or this server does not know it.',
     },
-    curl: { copy: 'Copy as curl', copied: 'Copied', hint: 'Secrets are left out. It takes a token to run.' },
+    copied: 'Copied',
+    share: { copy: 'Copy link', hint: 'An address that opens this form as it is filled in. Secrets are left out.' },
+    curl: { copy: 'Copy as curl', hint: 'Secrets are left out. It takes a token to run.' },
     watch: {
       action: 'Keep watching this',
       title: 'Keep watching this',
