@@ -58,11 +58,14 @@ const preferences = {
 }
 
 /** What a person sees and may change of how the product behaves towards them. */
-export const preferencesView = z.object({ ...preferences, time_zone: z.string() }).meta({ id: 'Preferences' })
+export const preferencesView = z
+  .object({ ...preferences, time_zone: z.string(), timezone: z.string().describe('The same as time_zone') })
+  .meta({ id: 'Preferences' })
 export const preferencesInput = {
   theme: preferences.theme.optional(),
   language: preferences.language.optional(),
   time_zone: preferences.time_zone.optional(),
+  timezone: preferences.time_zone.optional().describe('The same as time_zone'),
   email_notifications: preferences.email_notifications.optional(),
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, listensOnLoopback, ownStores, pinnedSettings, readConfig } from './config.ts'
+import { ConfigError, listensOnLoopback, ownDoors, ownStores, pinnedSettings, readConfig } from './config.ts'
 
 describe('readConfig', () => {
   it('needs nothing: one process, one file, loopback', () => {
@@ -25,6 +25,12 @@ describe('readConfig', () => {
     for (const name of ['BONGSU_PORT', 'BONGSU_ROLES', '"ten"', 'BONGSU_ADMIN_PASSWORD']) expect(read).toThrow(name)
   })
 
+  it('refuses a scheduler whose due checks nobody would hear of', () => {
+    expect(() => readConfig({ BONGSU_ROLES: 'api,scheduler' })).toThrow('BONGSU_REDIS_URL')
+    expect(readConfig({ BONGSU_ROLES: 'scheduler', BONGSU_REDIS_URL: 'redis://r' }).roles).toEqual(['scheduler'])
+    expect(readConfig({ BONGSU_ROLES: 'scheduler,worker' }).roles).toEqual(['scheduler', 'worker'])
+  })
+
   it('is frozen', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true)
   })
@@ -46,6 +52,16 @@ describe('readConfig', () => {
       { address: '10.0.0.5', port: 6380 },
     ])
     expect(ownStores(readConfig({}))).toEqual([])
+  })
+
+  it('names its own listener, under every address of this machine where it listens on all', () => {
+    expect(ownDoors({ address: '127.0.0.1', port: 8600 })).toEqual([{ address: '127.0.0.1', port: 8600 }])
+    expect(ownDoors({ address: '0.0.0.0', port: 8600 })).toEqual(
+      expect.arrayContaining([
+        { address: '0.0.0.0', port: 8600 },
+        { address: '127.0.0.1', port: 8600 },
+      ]),
+    )
   })
 
   it('fixes the system settings the environment decides, and only those', () => {

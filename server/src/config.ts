@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 
@@ -64,6 +65,11 @@ export function readConfig(environment: Environment): Config {
   const roles = list('BONGSU_ROLES')
   if (roles.some((role) => !(processRoles as readonly string[]).includes(role))) {
     refuse('BONGSU_ROLES', `a list of ${processRoles.join(', ')}`)
+  }
+  if (roles.includes('scheduler') && !roles.includes('worker') && value('BONGSU_REDIS_URL') === null) {
+    mistakes.push(
+      'BONGSU_ROLES names "scheduler" without "worker", which needs BONGSU_REDIS_URL: without Redis no other process would ever hear of a due check',
+    )
   }
   const outboundAllow = list('BONGSU_OUTBOUND_ALLOW')
   for (const cidr of outboundAllow) {
@@ -133,4 +139,15 @@ export function ownStores(config: Config): { address: string; port: number }[] {
     const names = hostname === 'localhost' ? ['localhost', '127.0.0.1', '::1'] : [hostname]
     return names.map((address) => ({ address, port: Number(port) || usual }))
   })
+}
+
+/** Where our own listener can be reached from this machine, once it listens: no target either. */
+export function ownDoors(listening: {
+  readonly address: string
+  readonly port: number
+}): { address: string; port: number }[] {
+  const { address, port } = listening
+  if (address !== '0.0.0.0' && address !== '::') return [{ address, port }]
+  const ofThisMachine = Object.values(networkInterfaces()).flatMap((all) => all?.map((one) => one.address) ?? [])
+  return [address, ...ofThisMachine].map((one) => ({ address: one, port }))
 }

@@ -107,10 +107,12 @@ eachDatabase((open) => {
         theme: 'light',
         language: 'ko',
         time_zone: 'Asia/Seoul',
+        timezone: 'Asia/Seoul',
         email_notifications: true,
       })
-      const all = { theme: 'dark', language: 'en', time_zone: 'America/New_York', email_notifications: false }
-      expect((await settings(all)).body).toEqual(all)
+      const sent = { theme: 'dark', language: 'en', time_zone: 'America/New_York', email_notifications: false }
+      const all = { ...sent, timezone: sent.time_zone }
+      expect((await settings(sent)).body).toEqual(all)
       expect((await settings({ theme: 'system' })).body).toEqual({ ...all, theme: 'system' })
       expect(await read()).toEqual({ ...all, theme: 'system' })
       for (const [field, value] of [
@@ -118,6 +120,7 @@ eachDatabase((open) => {
         ['language', 'fr'],
         ['time_zone', 'Mars/Olympus'],
         ['time_zone', '+09:00'],
+        ['timezone', 'Mars/Olympus'],
         ['email_notifications', 'yes'],
       ] as const)
         expect(await settings({ [field]: value }), String(value)).toMatchObject({
@@ -125,6 +128,13 @@ eachDatabase((open) => {
           body: { error: { details: { fields: [{ path: field }] } } },
         })
       expect(await read()).toEqual({ ...all, theme: 'system' })
+    })
+
+    it('takes the time zone under the name that spec B has for it', async () => {
+      const changed = await settings({ timezone: 'Europe/Berlin' })
+      expect(changed.body).toMatchObject({ time_zone: 'Europe/Berlin', timezone: 'Europe/Berlin' })
+      expect((await settings({ timezone: 'Asia/Seoul', time_zone: 'Asia/Seoul' })).status).toBe(200)
+      expect((await settings({ timezone: 'Europe/Berlin', time_zone: 'Asia/Seoul' })).status).toBe(400)
     })
 
     it('is answered in my language', async () => {

@@ -1,9 +1,11 @@
 import { preferencesInput, preferencesView } from '@bongsu/contract/identity.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
+import { invalidField } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { actingPersonId, existingPerson, signedInPerson } from './acting-person.ts'
 import { personChanged } from './identity-events.ts'
+import type { Person } from './person.ts'
 import { changePerson } from './person-store.ts'
 import { preferencesToView } from './person-view.ts'
 
@@ -18,7 +20,7 @@ export const getMySettings = operation({
   http: { method: 'GET', path: '/api/v1/auth/me/settings' },
   input: z.strictObject({}),
   output: preferencesView,
-  run: async (ctx) => preferencesToView(await existingPerson(ctx.db, actingPersonId(ctx.actor))),
+  run: async (ctx) => answer(await existingPerson(ctx.db, actingPersonId(ctx.actor))),
 })
 
 export const updateMySettings = operation({
@@ -32,7 +34,9 @@ export const updateMySettings = operation({
   http: { method: 'PUT', path: '/api/v1/auth/me/settings' },
   input: z.strictObject(preferencesInput),
   output: preferencesView,
-  async run(ctx, { email_notifications, ...change }) {
+  async run(ctx, { email_notifications, timezone, time_zone = timezone, ...rest }) {
+    if (timezone !== undefined && timezone !== time_zone) throw twoZones()
+    const change = { ...rest, ...(time_zone === undefined ? {} : { time_zone }) }
     const { personId } = signedInPerson(ctx.actor)
     const emails =
       email_notifications === undefined ? {} : ({ email_notifications: email_notifications ? 1 : 0 } as const)
@@ -40,6 +44,18 @@ export const updateMySettings = operation({
     const person = await existingPerson(ctx.tx, personId)
     ctx.audit({ target: { kind: 'person', id: personId, label: person.name } })
     await ctx.tx.emit(personChanged, { personId })
-    return preferencesToView(person)
+    return answer(person)
   },
 })
+
+/** `timezone` is what spec B calls it. */
+const answer = (person: Person) => ({ ...preferencesToView(person), timezone: person.timeZone })
+
+const twoZones = () =>
+  invalidField(
+    'timezone',
+    text(
+      'timezone은 time_zone과 같은 값입니다. 하나만 보내거나 같은 값을 보내세요.',
+      'timezone is another name of time_zone: send one of them, or the same value.',
+    ),
+  )

@@ -114,8 +114,8 @@ const never = (literal: string, found: AddressClass): Text =>
 
 const ownPort = (literal: string, port: number): Text =>
   text(
-    `${literal}:${port}은(는) 봉수 자신이 쓰는 포트(데이터베이스, Redis 등)라서 접속하지 않습니다.`,
-    `${literal}:${port} is a port Bongsu itself uses (database, Redis and the like) and is not reached.`,
+    `${literal}:${port}은(는) 봉수 자신이 쓰는 포트(API, 데이터베이스, Redis)라서 접속하지 않습니다.`,
+    `${literal}:${port} is a port Bongsu itself uses (API, database, Redis) and is not reached.`,
   )
 
 const notAnAddress = (literal: string): Text =>
