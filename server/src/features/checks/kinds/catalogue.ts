@@ -5,6 +5,7 @@ import { change } from './change.ts'
 import { content } from './content.ts'
 import type { AnyCheckKind } from './contract.ts'
 import { dns } from './dns.ts'
+import { domain } from './domain.ts'
 import { grpc } from './grpc.ts'
 import { headers } from './headers.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -19,6 +20,7 @@ import { pop3 } from './pop3.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 import { smtp } from './smtp.ts'
+import { synthetic } from './synthetic.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 import { udp } from './udp.ts'
@@ -33,7 +35,9 @@ const catalogue = {
   headers,
   api,
   browser,
+  synthetic,
   tls,
+  domain,
   tcp,
   udp,
   dns,
