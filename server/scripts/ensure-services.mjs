@@ -8,6 +8,7 @@ const postgresFolder = '/usr/lib/postgresql'
 /** Program, Debian package, and whether it is a big one that nobody wants unasked on a machine of their own. */
 const needed = [
   ['ping', 'iputils-ping'],
+  ['prometheus-blackbox-exporter', 'prometheus-blackbox-exporter'],
   ['dovecot', 'dovecot-imapd dovecot-pop3d'],
   ['mosquitto', 'mosquitto'],
   ['redis-server', 'redis-server'],

@@ -149,6 +149,14 @@ function answerFailed(error: Error): Failed {
       'target',
       text(`응답이 HTTP 형식에 맞지 않습니다 (${code}).`, `The answer is not valid HTTP (${code}).`),
     )
+  // TLS 1.3 refuses our certificate, or the lack of one, only after the handshake.
+  if (code.startsWith('ERR_SSL_'))
+    return failed(
+      'tls',
+      code,
+      'target',
+      text(`서버가 TLS 연결을 거부했습니다 (${code}).`, `The server refused the TLS connection (${code}).`),
+    )
   return failed(
     'http',
     'closed',
