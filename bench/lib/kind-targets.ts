@@ -51,6 +51,8 @@ async function ofOurs(): Promise<Record<string, Options>> {
     keyword: { url, keywords: ['All is well'] },
     content: { url, expected: ['All is well'] },
     headers: { url },
+    change: { url },
+    api: { url },
     tls: { host, port: secure.port, ca: testRoot },
     tcp: { host, port: port.port, expect: 'SSH-2.0' },
     udp: { host, port: udp.port, payload: 'bench', expect: 'bench' },

@@ -95,7 +95,11 @@ export async function startOwn({ program, args, port, folder, account, signal }:
       said = (said + chunk).slice(-4000)
     })
   }
+  // Also when nobody gets to close it: a test that fails on the way must leave nothing behind.
+  const leave = () => void child.kill(signal)
+  process.once('exit', leave)
   const close = async () => {
+    process.off('exit', leave)
     await ended(child, signal)
     rmSync(folder, { recursive: true, force: true })
   }

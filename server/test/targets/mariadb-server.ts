@@ -49,7 +49,7 @@ export async function startMariadbServer(): Promise<MariadbServer> {
     '--innodb-buffer-pool-size=16M',
     '--innodb-flush-log-at-trx-commit=0',
     '--skip-name-resolve',
-    '--max-connections=20',
+    '--max-connections=60',
   ]
   const server = await startOwn({ program: 'mariadbd', args, port, folder, account })
   const run = async (sql: string) => {

@@ -21,7 +21,7 @@ host all all 127.0.0.1/32 scram-sha-256
 `
 
 const people = `
-create role scram login password 'sesame-1234' connection limit 5;
+create role scram login password 'sesame-1234';
 create role clear login password 'sesame-1234';
 create role secure login password 'sesame-1234';
 create role busy login password 'sesame-1234' connection limit 0;
@@ -52,7 +52,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     ssl: 'on',
     fsync: 'off',
     shared_buffers: '16MB',
-    max_connections: '20',
+    max_connections: '60',
   }
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const server = await startOwn({ program: 'postgres', args, port, folder, account, signal: 'SIGINT' })
