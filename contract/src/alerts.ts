@@ -102,6 +102,11 @@ export const channelRules = {
   quiet_hours: quietHoursInput.nullable(),
   /** Told again every so many minutes while an incident is open and nobody has acknowledged it. */
   reminder_minutes: z.int().min(5).max(1440).nullable(),
+  /**
+   * A step of an escalation: told of an incident only when it is still open so many minutes after it was confirmed and
+   * nobody has acknowledged it. Channels with rising minutes are the steps. Null: told at once.
+   */
+  escalation_minutes: z.int().min(1).max(1440).nullable(),
   /** Told instead once a message has failed three times here. */
   fallback_channel_id: z.int().positive().nullable(),
 }
@@ -139,6 +144,7 @@ export const channel = z
     disabled_reason: z.string().nullable(),
     quiet_hours: quietHours.nullable(),
     reminder_minutes: z.int().nullable(),
+    escalation_minutes: z.int().nullable(),
     fallback_channel_id: z.int().nullable(),
     /** Made from a project's `alert_email` or `webhook_url`: address and scope are changed at the project. */
     managed_by: z.object({ project_id: z.int(), field: z.enum(['alert_email', 'webhook_url']) }).nullable(),
@@ -198,7 +204,7 @@ export const delivery = z
     incident_id: z.int().nullable(),
     attempts: z.int(),
     next_attempt_at: z.iso.datetime().nullable(),
-    held_for: z.enum(['quiet_hours', 'reminder', 'storm']).nullable(),
+    held_for: z.enum(['quiet_hours', 'reminder', 'escalation', 'storm']).nullable(),
     last_status: z.int().nullable(),
     last_error: z.string().nullable(),
     /** The delivery whose message told this one too. */

@@ -39,6 +39,7 @@ const channel: Channel = {
   disabled_reason: null,
   quiet_hours: null,
   reminder_minutes: null,
+  escalation_minutes: null,
   fallback_channel_id: null,
   managed_by: null,
   health: {

@@ -12,6 +12,7 @@ export interface ChannelValues {
   readonly min_severity: Channel['min_severity']
   readonly quiet_hours: Channel['quiet_hours']
   readonly reminder_minutes: number | null
+  readonly escalation_minutes: number | null
   readonly fallback_channel_id: number | null
 }
 
@@ -26,6 +27,7 @@ export const blankChannel = (name: string, language: Channel['language'], projec
   min_severity: 'info',
   quiet_hours: null,
   reminder_minutes: null,
+  escalation_minutes: null,
   fallback_channel_id: null,
 })
 
@@ -39,6 +41,7 @@ export const valuesOf = (channel: Channel): ChannelValues => ({
   min_severity: channel.min_severity,
   quiet_hours: channel.quiet_hours,
   reminder_minutes: channel.reminder_minutes,
+  escalation_minutes: channel.escalation_minutes,
   fallback_channel_id: channel.fallback_channel_id,
 })
 

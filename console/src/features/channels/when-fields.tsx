@@ -9,16 +9,18 @@ import { channelsTexts } from './channels.i18n.ts'
 import classes from './channels.module.css'
 
 const usualReminders = [15, 30, 60, 120, 240, 480, 720, 1440]
+const usualSteps = [5, 10, 15, 30, 60, 120, 240]
 
 interface WhenFieldsProps {
   readonly form: ChannelForm
   readonly ownId?: number
 }
 
-/** Quiet hours, reminders, and who is told when this channel fails. */
+/** Quiet hours, reminders, its step of an escalation, and who is told when this channel fails. */
 export function WhenFields({ form, ownId }: WhenFieldsProps) {
   const t = useTexts(channelsTexts)
-  const { quiet_hours: quiet, reminder_minutes: reminder, fallback_channel_id: fallback } = form.values
+  const { quiet_hours: quiet, reminder_minutes: reminder, escalation_minutes: step } = form.values
+  const { fallback_channel_id: fallback } = form.values
   const others = useMemo(() => without(channelOptions, ownId), [ownId])
   return (
     <>
@@ -41,6 +43,13 @@ export function WhenFields({ form, ownId }: WhenFieldsProps) {
         onChange={(event) => form.set('reminder_minutes', event.currentTarget.checked ? 60 : null)}
       />
       {reminder !== null && <ReminderEvery form={form} minutes={reminder} />}
+      <Switch
+        label={t('form.escalation')}
+        description={t('form.escalationHint')}
+        checked={step !== null}
+        onChange={(event) => form.set('escalation_minutes', event.currentTarget.checked ? 15 : null)}
+      />
+      {step !== null && <EscalationAfter form={form} minutes={step} />}
       <RemoteSelect
         name="fallback_channel_id"
         label={t('form.fallback')}
@@ -96,6 +105,26 @@ function ReminderEvery({ form, minutes }: { readonly form: ChannelForm; readonly
       allowDeselect={false}
       checkIconPosition="right"
       onChange={(value) => value && form.set('reminder_minutes', Number(value))}
+    />
+  )
+}
+
+function EscalationAfter({ form, minutes }: { readonly form: ChannelForm; readonly minutes: number }) {
+  const t = useTexts(channelsTexts)
+  const choices = [...new Set([...usualSteps, minutes])].sort((a, b) => a - b)
+  const words = (count: number) =>
+    count % 60 === 0 ? t('form.afterHours', { count: count / 60 }) : t('form.afterMinutes', { count })
+  return (
+    <Select
+      className={classes.indented ?? ''}
+      name="escalation_minutes"
+      label={t('form.escalationAfter')}
+      data={choices.map((count) => ({ value: String(count), label: words(count) }))}
+      value={String(minutes)}
+      error={form.errors.escalation_minutes}
+      allowDeselect={false}
+      checkIconPosition="right"
+      onChange={(value) => value && form.set('escalation_minutes', Number(value))}
     />
   )
 }

@@ -31,6 +31,7 @@ export const deliveriesTexts = defineTexts('deliveries', {
       heldFor: {
         quiet_hours: '조용한 시간',
         reminder: '다시 알림을 기다리는 중',
+        escalation: '단계 알림의 차례를 기다리는 중',
         storm: '한꺼번에 많은 소식이 와서 묶는 중',
       },
       status: '마지막 응답',
@@ -73,6 +74,7 @@ export const deliveriesTexts = defineTexts('deliveries', {
       heldFor: {
         quiet_hours: 'Quiet hours',
         reminder: 'Waiting for the next reminder',
+        escalation: 'Waiting for its step of the escalation',
         storm: 'Many at once, being joined into one',
       },
       status: 'Last answer',

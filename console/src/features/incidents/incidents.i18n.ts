@@ -101,6 +101,7 @@ export const incidentsTexts = defineTexts('incidents', {
       held: {
         quiet_hours: '조용한 시간이라 보류 중',
         reminder: '반복 알림 시각을 기다리는 중',
+        escalation: '단계 알림의 차례를 기다리는 중',
         storm: '한꺼번에 묶는 중',
       },
     },
@@ -202,7 +203,12 @@ export const incidentsTexts = defineTexts('incidents', {
       next: 'next try {{time}}',
       more: { one: 'There is {{count}} more.', other: 'There are {{count}} more.' },
       fallback: 'In place of another',
-      held: { quiet_hours: 'Held for quiet hours', reminder: 'Waits for its reminder time', storm: 'Being gathered' },
+      held: {
+        quiet_hours: 'Held for quiet hours',
+        reminder: 'Waits for its reminder time',
+        escalation: 'Waits for its step',
+        storm: 'Being gathered',
+      },
     },
   },
 })

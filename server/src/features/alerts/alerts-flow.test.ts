@@ -74,6 +74,54 @@ eachDatabase((open) => {
     })
   })
 
+  describe('an escalation', () => {
+    /** Three places: at once, after ten minutes, after thirty. */
+    const steps = async () => {
+      for (const [path, minutes] of [
+        ['first', null],
+        ['second', 10],
+        ['third', 30],
+      ])
+        await channel({ options: { url: `${receiver.url}/${path}` }, escalation_minutes: minutes })
+    }
+    const toldWhom = () => receiver.received.map(({ path, json }) => `${path.slice(1)} ${json.data.event}`)
+
+    it('tells one step after the other for as long as nobody has acknowledged, and all of them of the end', async () => {
+      await steps()
+      await see('ddd')
+      expect(toldWhom()).toEqual(['first down'])
+      await rooms.pass(10 * minute)
+      expect(toldWhom()).toEqual(['first down', 'second down'])
+      await rooms.pass(20 * minute)
+      expect(toldWhom()).toEqual(['first down', 'second down', 'third down'])
+      await see('u')
+      expect(toldWhom().slice(3).sort()).toEqual(['first recovered', 'second recovered', 'third recovered'])
+    })
+
+    it('stops where somebody acknowledges, and goes on when they hand it back', async () => {
+      await steps()
+      await see('ddd')
+      await rooms.pass(10 * minute)
+      const { id } = await incident()
+      await rooms.call('acknowledge-incident', { id })
+      await rooms.pass(90 * minute)
+      expect(toldWhom()).toEqual(['first down', 'second down'])
+      await rooms.call('unacknowledge-incident', { id })
+      await rooms.pass(30 * minute)
+      expect(toldWhom()).toEqual(['first down', 'second down', 'third down'])
+    })
+
+    it('says nothing at all to a step that an outage did not reach, and reminds from its own step on', async () => {
+      await channel({ options: { url: `${receiver.url}/late` }, escalation_minutes: 10, reminder_minutes: 30 })
+      await see('dddu')
+      await rooms.pass(60 * minute)
+      expect(toldWhom()).toEqual([])
+      await see('ddd')
+      await rooms.pass(42 * minute)
+      expect(toldWhom()).toEqual(['late down', 'late reminder'])
+    })
+  })
+
   describe('a reminder', () => {
     it('comes as long as nobody has acknowledged, says how long it has been down, and stops with the outage', async () => {
       await channel({ reminder_minutes: 30, language: 'en' })

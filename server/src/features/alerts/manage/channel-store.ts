@@ -17,6 +17,7 @@ interface ChannelRow {
   disabled_reason: string | null
   quiet_hours: string | null
   reminder_minutes: number | null
+  escalation_minutes: number | null
   fallback_channel_id: number | null
   managed_project_id: number | null
   managed_field: ManagedField | null
@@ -53,6 +54,7 @@ const channelOf = (row: Selectable<ChannelRow>, scope: ChannelScope = noScope): 
   disabledReason: row.disabled_reason,
   quietHours: row.quiet_hours === null ? null : (JSON.parse(row.quiet_hours) as QuietHours),
   reminderMinutes: row.reminder_minutes,
+  escalationMinutes: row.escalation_minutes,
   fallbackChannelId: row.fallback_channel_id,
   managed:
     row.managed_project_id === null || row.managed_field === null
@@ -78,6 +80,7 @@ const columnsOf = (draft: ChannelDraft) => ({
   disabled_reason: draft.disabledReason,
   quiet_hours: draft.quietHours === null ? null : JSON.stringify(draft.quietHours),
   reminder_minutes: draft.reminderMinutes,
+  escalation_minutes: draft.escalationMinutes,
   fallback_channel_id: draft.fallbackChannelId,
   managed_project_id: draft.managed?.projectId ?? null,
   managed_field: draft.managed?.field ?? null,

@@ -33,6 +33,7 @@ export function channelToView(channel: Channel, target: string, counts: LaneCoun
     disabled_reason: wordsOf(channel.disabledReason, language),
     quiet_hours: channel.quietHours,
     reminder_minutes: channel.reminderMinutes,
+    escalation_minutes: channel.escalationMinutes,
     fallback_channel_id: channel.fallbackChannelId,
     managed_by: channel.managed && { project_id: channel.managed.projectId, field: channel.managed.field },
     health: {

@@ -18,6 +18,8 @@ export interface Channel {
   readonly disabledReason: string | null
   readonly quietHours: QuietHours | null
   readonly reminderMinutes: number | null
+  /** Told of an incident only when it is still open and unacknowledged after so long. Null: at once. */
+  readonly escalationMinutes: number | null
   readonly fallbackChannelId: number | null
   readonly managed: { readonly projectId: number; readonly field: ManagedField } | null
   readonly consecutiveFailures: number

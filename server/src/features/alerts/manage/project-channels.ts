@@ -70,6 +70,7 @@ export function createProjectChannels({ projects, sealer, house }: ProjectChanne
       disabledReason: null,
       quietHours: null,
       reminderMinutes: null,
+      escalationMinutes: null,
       fallbackChannelId: null,
       managed: { projectId, field },
     }

@@ -42,6 +42,7 @@ export const updateChannel = operation({
     is_enabled: channelRules.is_enabled.optional(),
     quiet_hours: channelRules.quiet_hours.optional(),
     reminder_minutes: channelRules.reminder_minutes.optional(),
+    escalation_minutes: channelRules.escalation_minutes.optional(),
     fallback_channel_id: channelRules.fallback_channel_id.optional(),
   }),
   output: channelView,
@@ -82,6 +83,7 @@ function rulesOf(input: {
   readonly is_enabled?: boolean | undefined
   readonly quiet_hours?: Channel['quietHours'] | undefined
   readonly reminder_minutes?: number | null | undefined
+  readonly escalation_minutes?: number | null | undefined
   readonly fallback_channel_id?: number | null | undefined
 }): Partial<ChannelDraft> {
   return {
@@ -92,6 +94,7 @@ function rulesOf(input: {
     ...(input.is_enabled === undefined ? {} : { isEnabled: input.is_enabled }),
     ...(input.quiet_hours === undefined ? {} : { quietHours: input.quiet_hours }),
     ...(input.reminder_minutes === undefined ? {} : { reminderMinutes: input.reminder_minutes }),
+    ...(input.escalation_minutes === undefined ? {} : { escalationMinutes: input.escalation_minutes }),
     ...(input.fallback_channel_id === undefined ? {} : { fallbackChannelId: input.fallback_channel_id }),
   }
 }

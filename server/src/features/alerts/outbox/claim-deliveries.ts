@@ -75,7 +75,7 @@ export function createClaims(parts: ClaimParts): ClaimLane {
     return null
   }
 
-  /** What may be sent now: reminders that still hold true, and nothing that quiet hours keep for later. */
+  /** What may be sent now: reminders and steps that still hold true, and nothing that quiet hours keep for later. */
   async function settled(tx: Tx, due: readonly Delivery[], to: Recipient, now: number): Promise<Delivery[]> {
     const quiet = 'channel' in to ? quietUntil(to.channel.quietHours, now) : null
     const ready: Delivery[] = []
@@ -85,9 +85,22 @@ export function createClaims(parts: ClaimParts): ClaimLane {
       } else if (delivery.event === 'reminder') {
         const reminder = await trueReminder(tx, delivery, to, now)
         if (reminder) ready.push(reminder)
+      } else if (delivery.heldFor === 'escalation') {
+        if (await isStepReached(tx, delivery, to, now)) ready.push(delivery)
       } else ready.push(delivery)
     }
     return ready
+  }
+
+  /** A step of an escalation is told when the one before it has not brought anybody to the incident. */
+  async function isStepReached(tx: Tx, delivery: Delivery, to: Recipient, now: number): Promise<boolean> {
+    const incident = delivery.incidentId === null ? undefined : await incidents.byId(tx, delivery.incidentId)
+    const minutes = 'channel' in to ? to.channel.escalationMinutes : null
+    if (!incident || incident.resolvedAt !== null) await dropDue(tx, delivery.seq, now)
+    else if (incident.acknowledgedAt === null || minutes === null) return true
+    // Should they hand it back, the step is due again after its time.
+    else await holdDelivery(tx, delivery.seq, 'escalation', now + minutes * minute, now)
+    return false
   }
 
   async function trueReminder(tx: Tx, delivery: Delivery, to: Recipient, now: number): Promise<Delivery | null> {

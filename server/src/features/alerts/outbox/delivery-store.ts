@@ -115,8 +115,10 @@ export function insertDeliveries(tx: Tx, drafts: readonly DeliveryDraft[], at: n
 
 /** What a lane was or will be told about the same matter, newest first. */
 export async function toldBefore(tx: Tx, orderKey: string): Promise<EarlierDelivery[]> {
-  const rows = await tx.all<Pick<DeliveryRow, 'seq' | 'source_key' | 'event' | 'severity' | 'incident_id'>>(
-    'select seq, source_key, event, severity, incident_id from delivery where order_key = ? order by seq desc limit 20',
+  const rows = await tx.all<
+    Pick<DeliveryRow, 'seq' | 'source_key' | 'event' | 'severity' | 'incident_id' | 'held_for'>
+  >(
+    'select seq, source_key, event, severity, incident_id, held_for from delivery where order_key = ? order by seq desc limit 20',
     [orderKey],
   )
   return rows.map((row) => ({
@@ -125,10 +127,11 @@ export async function toldBefore(tx: Tx, orderKey: string): Promise<EarlierDeliv
     event: row.event,
     severity: row.severity,
     incidentId: row.incident_id,
+    heldFor: row.held_for,
   }))
 }
 
-export type EarlierDelivery = Pick<Delivery, 'seq' | 'sourceKey' | 'event' | 'severity' | 'incidentId'>
+export type EarlierDelivery = Pick<Delivery, 'seq' | 'sourceKey' | 'event' | 'severity' | 'incidentId' | 'heldFor'>
 
 /** Takes a row into another message unless a sender holds it at this moment. */
 export async function mergeDelivery(tx: Tx, seq: number, into: string, at: number): Promise<Delivery | undefined> {

@@ -9,7 +9,7 @@ import type { AlertNews } from '../news.ts'
  *
  * - `pending`: to be sent at `nextAt`. Later rows of the same `orderKey` wait for it.
  * - `claimed`: a sender holds it until `claimedUntil`; a dead sender's claim runs out and somebody else takes it.
- * - `held`: waits on purpose (quiet hours, reminder, storm) and holds up nobody.
+ * - `held`: waits on purpose (quiet hours, reminder, a step of an escalation, storm) and holds up nobody.
  * - `delivered`, `dead` (given up; can be sent again by hand), `merged` (told inside `mergedInto`), `dropped` (no longer
  *   worth telling).
  */
@@ -44,7 +44,7 @@ export interface Delivery {
   readonly finishedAt: number | null
 }
 
-export type HeldFor = 'quiet_hours' | 'reminder' | 'storm'
+export type HeldFor = 'quiet_hours' | 'reminder' | 'escalation' | 'storm'
 
 /** A row before it is written. */
 export interface DeliveryDraft {

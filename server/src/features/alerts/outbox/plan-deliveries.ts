@@ -52,8 +52,12 @@ export function createPlan(parts: PlanParts): PlanDeliveries {
       at,
     )
     if (!draft) return []
-    const isReminded = news.event === 'down' && news.incidentId !== null && channel.reminderMinutes !== null
-    return isReminded ? [draft, reminderDraft(draft, 1, at + (channel.reminderMinutes as number) * minute)] : [draft]
+    if (news.event !== 'down' || news.incidentId === null) return [draft]
+    const { escalationMinutes, reminderMinutes } = channel
+    const stepAt = at + (escalationMinutes ?? 0) * minute
+    const first: DeliveryDraft =
+      escalationMinutes === null ? draft : { ...draft, heldFor: 'escalation', nextAt: stepAt }
+    return reminderMinutes === null ? [first] : [first, reminderDraft(draft, 1, stepAt + reminderMinutes * minute)]
   }
 
   async function forPerson(tx: Tx, person: PersonRef, news: AlertNews, at: number): Promise<DeliveryDraft[]> {
@@ -90,11 +94,15 @@ export function createPlan(parts: PlanParts): PlanDeliveries {
     const orderKey = orderKeyOf(to.lane, news)
     const history = orderKey === null ? [] : await toldBefore(tx, orderKey)
     if (history.some((row) => row.sourceKey === news.key)) return null
-    const before = openedBy(news, history)
+    const opened = openedBy(news, history)
+    // What still waits for its time was told to nobody, and has nothing to tell any more.
+    const unheard = opened.filter(({ heldFor }) => heldFor === 'reminder' || heldFor === 'escalation')
+    for (const { seq } of unheard) await dropDelivery(tx, seq, at)
+    const before = opened.filter((row) => !unheard.includes(row))
     if (isEnding(news.event) ? !wantsEnding(rules, news, before) : !wants(rules, news)) return null
     const includes: IncludedNews[] = []
     for (const { seq, event } of [...before].reverse()) {
-      // A reminder that did not come yet has nothing to tell any more.
+      // Nor has a reminder that has not got through yet.
       if (event === 'reminder') await dropDelivery(tx, seq, at)
       const merged = await mergeDelivery(tx, seq, id, at)
       if (merged) includes.push(...flattened(merged.id, merged.news))
