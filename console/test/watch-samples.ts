@@ -25,6 +25,7 @@ export const sampleProject = (changes: Partial<Project> = {}): Project => ({
   tags: [],
   custom_headers: [],
   owner_id: 1,
+  owner_name: null,
   alert_email: null,
   webhook_url: null,
   has_alert_email: false,

@@ -34,6 +34,16 @@ export const appTexts = defineTexts('app', {
     },
     person: { menu: '{{name}} 메뉴', myPage: '내 정보', theme: '테마', language: '언어', signOut: '로그아웃' },
     theme: { light: '밝게', dark: '어둡게', system: '시스템 설정' },
+    keys: {
+      title: '키보드로 쓰기',
+      search: '이 화면에서 찾기',
+      everything: '무엇이든 찾기',
+      rows: '표의 줄 옮기기',
+      open: '고른 줄 열기',
+      choose: '줄 선택',
+      close: '닫기',
+      help: '이 도움말',
+    },
     actions: {
       themeLight: '밝은 테마로 바꾸기',
       themeDark: '어두운 테마로 바꾸기',
@@ -90,6 +100,16 @@ export const appTexts = defineTexts('app', {
     },
     person: { menu: 'Menu of {{name}}', myPage: 'My page', theme: 'Theme', language: 'Language', signOut: 'Sign out' },
     theme: { light: 'Light', dark: 'Dark', system: 'System' },
+    keys: {
+      title: 'Keyboard',
+      search: 'Search this page',
+      everything: 'Find anything',
+      rows: 'Move between rows',
+      open: 'Open the row',
+      choose: 'Choose the row',
+      close: 'Close',
+      help: 'This help',
+    },
     actions: {
       themeLight: 'Use the light theme',
       themeDark: 'Use the dark theme',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noteReachable, noteUnreachable } from '#lib/connection.ts'
@@ -7,6 +9,7 @@ import { renderConsole, somebody } from '../../test/render-page.tsx'
 import { groups } from './page.ts'
 import { pages, publicPages } from './routes.tsx'
 import { consonantsOf, matches } from './shell/search-match.ts'
+import { goKeys } from './shell/use-shortcuts.ts'
 
 class SilentSocket {
   close() {}
@@ -32,6 +35,21 @@ describe('the table of pages', () => {
       if (page.parent) expect(paths, page.path).toContain(page.parent)
       if (page.group) expect(groups).toContain(page.group)
     }
+  })
+
+  it('leaves out no page that somebody wrote', () => {
+    const source = readFileSync(join(import.meta.dirname, 'routes.tsx'), 'utf8')
+    const features = join(import.meta.dirname, '..', 'features')
+    const written = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('-page.tsx'),
+    )
+    expect(written.length).toBeGreaterThan(15)
+    expect(written.filter((path) => !source.includes(`#features/${path.replaceAll('\\', '/')}`))).toEqual([])
+  })
+
+  it('gives every key a page there is', () => {
+    const paths = pages.map(({ path }) => path)
+    expect(Object.values(goKeys).filter((path) => !paths.includes(path))).toEqual([])
   })
 
   it('loads a component for every line', async () => {
@@ -74,6 +92,45 @@ describe('somebody signed in', () => {
     fireEvent.keyDown(box, { key: 'Enter' })
     await waitFor(() => expect(router.state.location.pathname).toBe('/me'))
     expect(screen.queryByRole('combobox', { name: '무엇이든 찾기' })).toBeNull()
+  })
+
+  it('goes somewhere with g and a letter, also while a Hangul layout is on, and never while typing', async () => {
+    const { router } = renderConsole('/no/such/page', me('user'))
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    const press = (key: string, target: Element = document.body) => fireEvent.keyDown(target, { key })
+    press('g')
+    press('m')
+    await waitFor(() => expect(router.state.location.pathname).toBe('/me'))
+    const name = (await screen.findByRole('textbox', { name: /이름/ })) as HTMLInputElement
+    press('g', name)
+    press('m', name)
+    act(() => void router.navigate({ to: '/no/such/page' }))
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    press('ㅎ')
+    press('ㅡ')
+    await waitFor(() => expect(router.state.location.pathname).toBe('/me'))
+  })
+
+  it('goes by keys nowhere that their role may not open', async () => {
+    const { router } = renderConsole('/no/such/page', me('viewer'))
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    fireEvent.keyDown(document.body, { key: 'g' })
+    fireEvent.keyDown(document.body, { key: 's' })
+    expect(router.state.location.pathname).toBe('/no/such/page')
+  })
+
+  it('searches with / and is told the keys with ?, each closed with Esc', async () => {
+    renderConsole('/no/such/page', me('user'))
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    fireEvent.keyDown(document.body, { key: '/' })
+    const box = await screen.findByRole('combobox', { name: '무엇이든 찾기' })
+    fireEvent.keyDown(box, { key: 'Escape' })
+    await waitFor(() => expect(screen.queryByRole('combobox', { name: '무엇이든 찾기' })).toBeNull())
+    fireEvent.keyDown(document.body, { key: '?' })
+    const help = await screen.findByRole('dialog', { name: '키보드로 쓰기' })
+    expect(within(help).getByText('내 정보')).toBeTruthy()
+    fireEvent.keyDown(help, { key: 'Escape' })
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: '키보드로 쓰기' })).toBeNull())
   })
 
   it('reads on when the server is away, and is told how old it is', async () => {

@@ -35,7 +35,13 @@ function draw(node: ReactNode, handlers: Handlers) {
   return server
 }
 
-const preferences = { theme: 'dark', language: 'ko', time_zone: 'Asia/Seoul', email_notifications: true } as const
+const preferences = {
+  theme: 'dark',
+  language: 'ko',
+  time_zone: 'Asia/Seoul',
+  timezone: 'Asia/Seoul',
+  email_notifications: true,
+} as const
 
 function Save({ options }: { options: CommandOptions<'update-my-settings'> }) {
   const settings = useQuery(queryOf('get-my-settings'))

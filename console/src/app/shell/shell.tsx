@@ -1,7 +1,7 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { meQuery } from '#lib/me.ts'
 import { useFollowPerson } from '#lib/person-preferences.ts'
@@ -17,8 +17,10 @@ import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 import { useFavicon } from './use-favicon.ts'
 import { useLiveConnection } from './use-live-connection.ts'
+import { useShortcuts } from './use-shortcuts.ts'
 
 const Search = lazy(() => import('./search.tsx'))
+const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'))
 
 /** The frame around every page: rail, top bar, offline banner. Painted at once; the page follows when we know who looks. */
 export function Shell() {
@@ -28,11 +30,13 @@ export function Shell() {
   const [isNarrow, setNarrow] = useState(() => stored('rail') === 'narrow')
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const [isSearching, setSearching] = useState(false)
+  const [isHelping, setHelping] = useState(false)
   const main = useRef<HTMLElement>(null)
   useFollowPerson(me.data)
   useLiveConnection(me.data?.id)
   useFavicon()
   useHotkeys([['mod+K', () => setSearching(true)]], [])
+  useShortcuts({ onSearch: useCallback(() => setSearching(true), []), onHelp: useCallback(() => setHelping(true), []) })
   useFocusOnNavigation(main, pathname)
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the drawer
   useEffect(() => setDrawerOpen(false), [pathname])
@@ -65,6 +69,11 @@ export function Shell() {
           )}
         </main>
       </div>
+      {isHelping && (
+        <Suspense>
+          <ShortcutHelp onClose={() => setHelping(false)} />
+        </Suspense>
+      )}
       {isSearching && (
         <Suspense>
           <Search onClose={() => setSearching(false)} />

@@ -62,6 +62,7 @@ it('switches language and theme at once, here and on the server, without a reloa
         theme: 'dark',
         language: 'en',
         time_zone: 'Asia/Seoul',
+        timezone: 'Asia/Seoul',
         email_notifications: true,
       }),
     },

@@ -1,7 +1,9 @@
 import {
+  Antenna,
   AppWindow,
   AtSign,
   BellRing,
+  Bot,
   Braces,
   CalendarClock,
   Database,
@@ -17,6 +19,7 @@ import {
   ShieldCheck,
   Signpost,
   TextSearch,
+  Waypoints,
   Webhook,
   Workflow,
 } from 'lucide-react'
@@ -45,6 +48,9 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   postgres: Database,
   mysql: Database,
   redis: Database,
+  grpc: Waypoints,
+  mqtt: Antenna,
+  mcp: Bot,
 }
 
 export const kindIcon = (kind: string): LucideIcon => icons[kind] ?? Network

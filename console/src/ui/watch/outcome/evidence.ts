@@ -29,6 +29,8 @@ export interface Found {
   readonly score?: number
 }
 export interface Step {
+  /** Where it stands, where it says so: the opening of a scenario is step 0. */
+  readonly step_number?: number
   readonly action: string
   readonly passed: boolean
   readonly skipped?: boolean

@@ -10,6 +10,7 @@ import { EvidenceView } from './evidence-view.tsx'
 import { outcomeTexts } from './outcome.i18n.ts'
 import classes from './outcome.module.css'
 import { PhaseWaterfall } from './phase-waterfall.tsx'
+import { phasesOf } from './phases.ts'
 
 /** An outcome of the toolbox, or a stored result: the same picture. */
 export interface ShownOutcome extends Omit<Outcome, 'message' | 'evidence' | 'error_code' | 'timings'> {
@@ -42,7 +43,7 @@ export function OutcomeView({ outcome, isBrief = false }: OutcomeViewProps) {
           {t('took', { time: format.ms(duration_ms) })} · <RelativeTime at={outcome.checked_at} />
         </span>
       </div>
-      {timings && (
+      {phasesOf(timings, duration_ms).length > 0 && (
         <section className={classes.part}>
           <div className={classes.partTitle}>{t('phases')}</div>
           <PhaseWaterfall timings={timings} totalMs={duration_ms} />

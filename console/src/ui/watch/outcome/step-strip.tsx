@@ -24,7 +24,7 @@ export function StepStrip({ steps, files }: StepStripProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the place of a step is what names it
         <li key={index} className={classes.step} data-state={stateOf(step)}>
           {hasPictures && <Frame step={step} picture={pictureOf(step)} />}
-          <StepWords step={step} number={index + 1} />
+          <StepWords step={step} number={step.step_number ?? index + 1} />
         </li>
       ))}
     </ol>
