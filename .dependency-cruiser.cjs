@@ -95,7 +95,7 @@ module.exports = {
         pathNot: [test, '^server/src/platform/(outbound|db|queue|bus|http|ws|browser)/', '^server/src/commands/'],
       },
       to: {
-        path: '^(node:)?(net|tls|http|https|http2|dgram|dns|dns/promises)$|node_modules/(nodemailer|undici|playwright-core|ioredis|bullmq|pg)/',
+        path: '^(node:)?(net|tls|http|https|http2|dgram|dns|dns/promises)$|node_modules/(nodemailer|undici|playwright-core|ioredis|bullmq|pg|ws|mysql2|mqtt)/',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -33,7 +33,7 @@ export class Scram {
     if (!Number.isInteger(count) || count < 1 || count > mostRounds) throw badScram()
     const bare = `c=biws,r=${nonce}`
     const signed = [this.#firstBare(), serverFirst, bare].join(',')
-    const salted = await derive(this.#password.normalize('NFKC'), Buffer.from(salt, 'base64'), count, 32, 'sha256')
+    const salted = await saltedPassword(this.#password, salt, count)
     const clientKey = hmac(salted, 'Client Key')
     const clientSignature = hmac(createHash('sha256').update(clientKey).digest(), signed)
     this.#serverSignature = hmac(hmac(salted, 'Server Key'), signed)
@@ -50,6 +50,26 @@ export class Scram {
   #firstBare(): string {
     return `n=,r=${this.#nonce}`
   }
+}
+
+/**
+ * Thousands of rounds are most of what a look costs, and salt and rounds of a role stay what they are: a monitor derives
+ * its key once. By a hash of what went in, so that only keys are kept.
+ */
+const derived = new Map<string, Buffer>()
+const mostDerived = 500
+
+async function saltedPassword(password: string, salt: string, rounds: number): Promise<Buffer> {
+  const name = createHash('sha256')
+    .update(JSON.stringify([password, salt, rounds]))
+    .digest('base64')
+  const known = derived.get(name)
+  if (known) return known
+  const made = await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), rounds, 32, 'sha256')
+  const oldest = derived.size >= mostDerived ? derived.keys().next() : undefined
+  if (oldest && !oldest.done) derived.delete(oldest.value)
+  derived.set(name, made)
+  return made
 }
 
 const hmac = (key: Buffer, words: string): Buffer => createHmac('sha256', key).update(words).digest()
