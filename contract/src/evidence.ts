@@ -38,6 +38,8 @@ export interface Grade {
 
 /** A list of these is drawn as a film strip. */
 export interface StepSeen {
+  /** Counted from 1 unless said. */
+  readonly step_number?: number
   /** What was done: `click`, `GET`. */
   readonly action: string
   readonly passed: boolean

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Activity, LayoutDashboard, List, Settings2, Siren } from 'lucide-react'
+import { Activity, Clapperboard, LayoutDashboard, List, Settings2, Siren } from 'lucide-react'
 import { queryOf } from '#lib/api.ts'
 import { useKindLabel } from '#lib/check-kinds.ts'
 import { useFormat } from '#lib/format.ts'
@@ -21,6 +21,7 @@ import type { Monitor } from './monitor-values.ts'
 import { monitorsTexts } from './monitors.i18n.ts'
 import classes from './monitors.module.css'
 import { Results } from './results.tsx'
+import { Runs } from './runs/runs.tsx'
 
 const lookPaceMs = 10_000
 
@@ -40,10 +41,11 @@ export default function MonitorPage() {
 
 function LoadedMonitor({ monitor }: { readonly monitor: Monitor }) {
   const t = useTexts(monitorsTexts)
+  const runs = useQuery({ ...queryOf('list-kept-runs', { id: monitor.id }), staleTime: 60_000 })
   useWatchedProjects([monitor.project_id])
   // The status of a project tells of one monitor at a time, so any of them is reason to look; calmly, for it may be often.
   useLiveRefresh(
-    ['get-monitor', 'get-result'],
+    ['get-monitor', 'get-result', 'list-kept-runs'],
     ({ type, project_id }) => type === 'status' && project_id === monitor.project_id,
     lookPaceMs,
   )
@@ -80,6 +82,17 @@ function LoadedMonitor({ monitor }: { readonly monitor: Monitor }) {
             content: <MonitorOverview monitor={monitor} />,
           },
           { key: 'results', label: t('tabs.results'), icon: List, content: <Results monitor={monitor} /> },
+          ...(runs.data && runs.data.items.length > 0
+            ? [
+                {
+                  key: 'runs',
+                  label: t('tabs.runs'),
+                  icon: Clapperboard,
+                  count: runs.data.items.length,
+                  content: <Runs runs={runs.data.items} />,
+                },
+              ]
+            : []),
           {
             key: 'settings',
             label: t('tabs.settings'),

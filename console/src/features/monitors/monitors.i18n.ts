@@ -53,7 +53,7 @@ export const monitorsTexts = defineTexts('monitors', {
       last: '최근 걸린 시간',
       lastChecked: '마지막 점검',
     },
-    tabs: { overview: '개요', results: '점검 기록', settings: '설정' },
+    tabs: { overview: '개요', results: '점검 기록', runs: '실행 화면', settings: '설정' },
     overview: {
       latest: '가장 최근 점검',
       none: '아직 점검하지 않았습니다',
@@ -151,7 +151,7 @@ export const monitorsTexts = defineTexts('monitors', {
       last: 'Last took',
       lastChecked: 'Last check',
     },
-    tabs: { overview: 'Overview', results: 'Results', settings: 'Settings' },
+    tabs: { overview: 'Overview', results: 'Results', runs: 'Recordings', settings: 'Settings' },
     overview: {
       latest: 'Latest check',
       none: 'Not checked yet',

@@ -9,6 +9,7 @@ import { RelativeTime } from '#ui/relative-time.tsx'
 import { StateBadge, Tag } from '#ui/state-badge.tsx'
 import type { ProjectRow } from './project-columns.tsx'
 import { MonitorTally } from './project-parts.tsx'
+import { ProjectPicture } from './project-picture.tsx'
 import { projectsTexts } from './projects.i18n.ts'
 import classes from './projects.module.css'
 import { shortUrl } from './short-url.ts'
@@ -52,6 +53,7 @@ function ProjectCard({
   const isChanged = useChanged(`project:${project.id}`)
   return (
     <li className={classes.card} data-state={project.state} data-changed={isChanged || undefined}>
+      <ProjectPicture projectId={project.id} />
       <div className={classes.cardHead}>
         <div className={classes.cardWords}>
           <Link to="/projects/$id" params={{ id: String(project.id) } as never} className={classes.cardTitle}>

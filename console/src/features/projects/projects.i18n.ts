@@ -142,6 +142,11 @@ export const projectsTexts = defineTexts('projects', {
       incidents: '최근 장애',
       noIncidents: '최근 장애가 없습니다.',
       allIncidents: '모두 보기',
+      picture: '사이트 화면',
+      pictureOf: '{{title}} 화면',
+      noPicture: '찍어 둔 화면이 없습니다.',
+      takePicture: '지금 찍기',
+      pictureTaken: '화면을 새로 찍었습니다.',
     },
     settings: {
       basics: '기본 정보',
@@ -303,6 +308,11 @@ export const projectsTexts = defineTexts('projects', {
       incidents: 'Recent incidents',
       noIncidents: 'No incidents lately.',
       allIncidents: 'All incidents',
+      picture: 'Picture of the site',
+      pictureOf: 'Picture of {{title}}',
+      noPicture: 'There is no picture yet.',
+      takePicture: 'Take one now',
+      pictureTaken: 'A new picture was taken.',
     },
     settings: {
       basics: 'Basics',

@@ -12,6 +12,7 @@ import type { Project } from '../project-form.ts'
 import { projectsTexts } from '../projects.i18n.ts'
 import { IncidentsCard } from './incidents-card.tsx'
 import { MonitorsCard } from './monitors-card.tsx'
+import { PictureCard } from './picture-card.tsx'
 
 const hour = 3_600_000
 
@@ -50,7 +51,10 @@ export function Overview({ project }: { readonly project: Project }) {
           </Card>
         </CardRow>
       </TrendSection>
-      <IncidentsCard project={project} />
+      <CardRow min={360}>
+        <IncidentsCard project={project} />
+        <PictureCard project={project} />
+      </CardRow>
     </>
   )
 }
