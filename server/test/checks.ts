@@ -1,4 +1,4 @@
-import { type Checks, createChecks, kindOf, type Outcome } from '#features/checks/index.ts'
+import { type Checks, createChecks, kindOf, type LookMemory, type Outcome } from '#features/checks/index.ts'
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import { Services } from '#kernel/service.ts'
@@ -25,7 +25,7 @@ export interface ChecksKit {
   readonly services: Services
   readonly faults: { kind: string; error: unknown }[]
   /** Reads options as they would be when saved, and looks once. Options that would be refused throw. */
-  look(kind: string, options: Record<string, unknown>, timeoutMs?: number): Promise<Outcome>
+  look(kind: string, options: Record<string, unknown>, timeoutMs?: number, before?: LookMemory): Promise<Outcome>
 }
 
 /** The checks room with a real way out, for looks at loopback servers. */
@@ -54,9 +54,9 @@ export function openChecks(options: ChecksKitOptions = {}): ChecksKit {
     outbound,
     services,
     faults,
-    look(name, raw, timeoutMs = 5000) {
+    look(name, raw, timeoutMs = 5000, before?: LookMemory) {
       const parsed = kindOf(name)?.options.parse(raw)
-      return checks.lookOnce(name, parsed ?? raw, { timeoutMs })
+      return checks.lookOnce(name, parsed ?? raw, { timeoutMs, ...(before ? { before } : {}) })
     },
   }
 }

@@ -1,4 +1,6 @@
+import type { Buffer } from 'node:buffer'
 import type { X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 import type { Timings } from '@bongsu/contract/outcome.ts'
 import type { Dialler } from './dial.ts'
 import { isLiteral, readHost } from './host.ts'
@@ -21,6 +23,10 @@ export interface TlsAnswer {
   readonly remote: Remote
   readonly protocol: string
   readonly cipher: string
+  /** How the session's key was agreed on: `ECDH` with its curve, `DH` with its size; null without forward secrecy. */
+  readonly keyExchange: { readonly type: string; readonly name?: string; readonly bits?: number } | null
+  /** The stapled OCSP answer (DER), where `tls.staple` asked for one and it came. */
+  readonly stapled: Buffer | null
   /** Leaf first, as far as the server sent it or our roots complete it. */
   readonly chain: readonly X509Certificate[]
   /** OpenSSL's or Node's code for what does not verify; null when chain and name are in order. */
@@ -56,6 +62,8 @@ export const createTls =
         remote: dialled.remote,
         protocol: secured.socket.getProtocol() ?? '',
         cipher: secured.socket.getCipher().standardName,
+        keyExchange: keyExchangeOf(secured.socket),
+        stapled: secured.stapled,
         chain,
         verifyError: secured.verifyError,
         hostMatches: matches(chain[0], name),
@@ -69,5 +77,18 @@ export const createTls =
     }
   }
 
+/** TLS 1.3 always agrees on an ephemeral key; Node tells its curve only for some groups. */
+function keyExchangeOf(socket: TLSSocket): TlsAnswer['keyExchange'] {
+  const info = socket.getEphemeralKeyInfo() as { type?: string; name?: string; size?: number } | null
+  if (!info?.type) return socket.getProtocol() === 'TLSv1.3' ? { type: 'ephemeral' } : null
+  return {
+    type: info.type,
+    ...(info.name ? { name: info.name } : {}),
+    ...(info.size ? { bits: info.size } : {}),
+  }
+}
+
+/** By its alternative names only (RFC 9525 section 2): a common name has counted for nothing for years. */
 const matches = (leaf: X509Certificate | undefined, name: string): boolean =>
-  leaf !== undefined && (isLiteral(name) ? leaf.checkIP(name) : leaf.checkHost(name)) !== undefined
+  leaf !== undefined &&
+  (isLiteral(name) ? leaf.checkIP(name) : leaf.checkHost(name, { subject: 'never' })) !== undefined

@@ -7,7 +7,11 @@ import { checkKind, type LookContext, type Seen } from './contract.ts'
 import { daysLeft, daysText, expiryNotice } from './shared/expiry.ts'
 import { failedLook } from './shared/failed-look.ts'
 import { hostName, ipChoice, ipVersion, pemText, portNumber } from './shared/fields.ts'
-import { evidenceOf, keyOf, signatureOf } from './tls/evidence.ts'
+import { changeNotices, type KnownCertificate, known, pinOf } from './tls/changes.ts'
+import { evidenceOf } from './tls/evidence.ts'
+import { mustStaple } from './tls/ocsp.ts'
+import { type Revocation, revocationOf } from './tls/revocation.ts'
+import { protocolFloors, type Weakness, weaknessesOf } from './tls/weaknesses.ts'
 
 const options = z.strictObject({
   host: hostName().meta({ label: text('호스트', 'Host') }),
@@ -56,6 +60,82 @@ const options = z.strictObject({
       ),
       unit: 'd',
     }),
+  minimum_protocol: z
+    .enum(protocolFloors)
+    .default('TLSv1.2')
+    .meta({
+      label: text('최소 프로토콜', 'Lowest protocol'),
+      choices: { 'TLSv1.2': text('TLS 1.2', 'TLS 1.2'), 'TLSv1.3': text('TLS 1.3', 'TLS 1.3') },
+      section: 'rules',
+      advanced: true,
+    }),
+  weakness: z
+    .enum(['ignore', 'degraded', 'down'])
+    .default('degraded')
+    .meta({
+      label: text('약한 설정을 보면', 'A weakness counts as'),
+      help: text(
+        '오래된 프로토콜, 약한 암호 방식, 짧은 키, SHA-1 서명, 순방향 비밀성 없음 등입니다.',
+        'Outdated protocols, weak ciphers, short keys, SHA-1 signatures, no forward secrecy and the like.',
+      ),
+      choices: {
+        ignore: text('무시', 'nothing'),
+        degraded: text('성능 저하', 'degraded'),
+        down: text('장애', 'down'),
+      },
+      section: 'rules',
+      advanced: true,
+    }),
+  revocation: z
+    .enum(['off', 'stapled', 'ask'])
+    .default('ask')
+    .meta({
+      label: text('폐기 여부(OCSP)', 'Revocation (OCSP)'),
+      help: text(
+        '발급자에게 물을 수 없을 때는 상태에 영향을 주지 않습니다.',
+        'An authority that does not answer has no effect on the state.',
+      ),
+      choices: {
+        off: text('확인하지 않음', 'Do not look'),
+        stapled: text('서버가 첨부한 답만', 'Only what the server staples'),
+        ask: text('첨부가 없으면 발급자에게 묻기', 'Ask the authority when nothing is stapled'),
+      },
+      section: 'rules',
+      advanced: true,
+    }),
+  expected_issuer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({
+      label: text('발급자에 있어야 할 말', 'The issuer must contain'),
+      section: 'rules',
+      advanced: true,
+    }),
+  pins: z
+    .array(
+      z
+        .string()
+        .trim()
+        .refine((value) => /^[A-Za-z0-9+/]{43}=$/.test(value), {
+          params: {
+            text: text(
+              '공개 키의 SHA-256을 base64로 적으세요(44자).',
+              'Give the SHA-256 of the public key in base64 (44 letters).',
+            ),
+          },
+        }),
+    )
+    .max(10)
+    .default([])
+    .meta({
+      label: text('허용할 공개 키', 'Public keys to accept'),
+      help: text('비워 두면 어떤 키든 됩니다.', 'Any key will do when this is empty.'),
+      section: 'rules',
+      advanced: true,
+    }),
   ca: pemText()
     .optional()
     .meta({
@@ -78,6 +158,7 @@ export const tls = checkKind({
   example: { host: 'example.com', port: 443 },
   defaults: { check_interval: 86_400, timeout: 15 },
   host: ({ host }) => host,
+  remembers: ({ host, port, server_name, starttls }) => ({ host, port, server_name, starttls }),
   fromProject({ url }) {
     const { protocol, hostname, port } = new URL(url)
     if (protocol !== 'https:') return null
@@ -86,7 +167,8 @@ export const tls = checkKind({
   look,
 })
 
-async function look(asked: TlsOptions, { outbound, clock, signal, timeoutMs }: LookContext): Promise<Seen> {
+async function look(asked: TlsOptions, context: LookContext): Promise<Seen> {
+  const { outbound, clock, signal, timeoutMs } = context
   const answer = await outbound.tls({
     host: asked.host,
     port: asked.port,
@@ -94,6 +176,7 @@ async function look(asked: TlsOptions, { outbound, clock, signal, timeoutMs }: L
     // Old protocols are spoken too, so that they can be named instead of looking like a broken server.
     tls: {
       legacy: true,
+      staple: asked.revocation !== 'off',
       ...(asked.server_name ? { serverName: asked.server_name } : {}),
       ...(asked.ca ? { ca: asked.ca } : {}),
     },
@@ -107,48 +190,80 @@ async function look(asked: TlsOptions, { outbound, clock, signal, timeoutMs }: L
   const now = clock.now()
   const first = firstToExpire(answer.chain)
   const days = daysLeft(expiresAt(first), now)
-  const seen = {
+  const revocation = await revocationOf(answer, asked.revocation, context)
+  const weaknesses = [...weaknessesOf(answer, asked.minimum_protocol), ...stapleWeakness(answer, leaf, asked)]
+  const isTrusted = answer.verifyError === null && answer.hostMatches
+  // Safe because only `known` made what is remembered.
+  const changes = isTrusted ? changeNotices(context.remembered as KnownCertificate | undefined, known(leaf)) : []
+  return {
     durationMs: answer.durationMs,
     timings: answer.timings,
-    evidence: evidenceOf(answer, leaf, first, days),
-    notices: sentChain(answer.chain).flatMap((certificate) => noticesOf(certificate, now)),
+    evidence: {
+      ...evidenceOf(answer, leaf, first, days),
+      revocation,
+      weaknesses: weaknesses.map(({ rule, message }) => ({ rule, message: message.en })),
+    },
+    notices: [...sentChain(answer.chain).flatMap((certificate) => noticesOf(certificate, now)), ...changes],
+    ...(isTrusted ? { remember: known(leaf) } : {}),
+    ...verdict(asked, { answer, leaf, first, days, revocation, weaknesses }),
   }
-  return { ...seen, ...verdict(asked, answer, leaf, first, days) }
+}
+
+interface Facts {
+  readonly answer: TlsAnswer
+  readonly leaf: X509Certificate
+  readonly first: X509Certificate
+  readonly days: number
+  readonly revocation: Revocation
+  readonly weaknesses: readonly Weakness[]
 }
 
 type Verdict = Pick<Seen, 'state' | 'message' | 'errorCode'>
 
-function verdict(
-  asked: TlsOptions,
-  answer: TlsAnswer,
-  leaf: X509Certificate,
-  first: X509Certificate,
-  days: number,
-): Verdict {
+function verdict(asked: TlsOptions, facts: Facts): Verdict {
+  const { answer, leaf, first, days, revocation, weaknesses } = facts
   if (days < 0) return { state: 'down', errorCode: 'expiry', message: expiredText(first, first === leaf) }
   if (!answer.hostMatches)
     return { state: 'down', errorCode: 'tls', message: verifyText('ERR_TLS_CERT_ALTNAME_INVALID') }
   if (answer.verifyError !== null) return { state: 'down', errorCode: 'tls', message: verifyText(answer.verifyError) }
+  if (revocation.status === 'revoked') return { state: 'down', errorCode: 'tls', message: verifyText('CERT_REVOKED') }
+  const unexpected = unexpectedText(asked, leaf)
+  if (unexpected) return { state: 'down', errorCode: 'assertion', message: unexpected }
+  const [weakness] = asked.weakness === 'ignore' ? [] : weaknesses
+  if (weakness && asked.weakness === 'down') return { state: 'down', errorCode: 'tls', message: weakness.message }
   if (days <= asked.warn_days) return { state: 'degraded', errorCode: 'expiry', message: expiringText(first, days) }
-  const weakness = weaknessOf(answer, leaf)
-  if (weakness) return { state: 'degraded', errorCode: 'tls', message: weakness }
+  if (weakness) return { state: 'degraded', errorCode: 'tls', message: weakness.message }
   return {
     state: 'up',
     message: text(`인증서가 유효하며 ${days}일 남았습니다.`, `The certificate is valid for ${days} more days.`),
   }
 }
 
-/** What browsers have stopped to accept, or are about to. */
-function weaknessOf({ protocol }: TlsAnswer, leaf: X509Certificate): Text | undefined {
-  if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
-    return text(`오래된 프로토콜(${protocol})만 지원합니다.`, `It only speaks an outdated protocol (${protocol}).`)
-  const { type, bits } = keyOf(leaf)
-  if (type === 'rsa' && bits !== undefined && bits < 2048)
-    return text(`RSA 키가 너무 짧습니다(${bits}비트).`, `Its RSA key is too short (${bits} bits).`)
-  const signature = signatureOf(leaf)
-  return signature && /sha1|md5/i.test(signature)
-    ? text(`서명 알고리즘이 약합니다(${signature}).`, `Its signature algorithm is weak (${signature}).`)
-    : undefined
+function unexpectedText({ expected_issuer, pins }: TlsOptions, leaf: X509Certificate): Text | undefined {
+  const { issuer } = summarize(leaf)
+  if (expected_issuer !== undefined && !issuer.toLowerCase().includes(expected_issuer.toLowerCase()))
+    return text(
+      `발급자에 "${expected_issuer}"이(가) 없습니다: ${issuer}`,
+      `The issuer does not contain "${expected_issuer}": it is ${issuer}`,
+    )
+  const pin = pinOf(leaf)
+  return pins.length === 0 || pins.includes(pin)
+    ? undefined
+    : text(`허용한 공개 키가 아닙니다: ${pin}`, `The public key is none of those to accept: ${pin}`)
+}
+
+/** Browsers that heed it refuse a certificate that demands a staple and comes without one. */
+function stapleWeakness(answer: TlsAnswer, leaf: X509Certificate, { revocation }: TlsOptions): Weakness[] {
+  if (revocation === 'off' || answer.stapled !== null || !mustStaple(leaf)) return []
+  return [
+    {
+      rule: 'must_staple',
+      message: text(
+        '인증서가 요구하는 OCSP 답을 서버가 첨부하지 않습니다.',
+        'The certificate demands a stapled OCSP answer, and the server sends none.',
+      ),
+    },
+  ]
 }
 
 const noCertificate = (answer: TlsAnswer): Seen => ({

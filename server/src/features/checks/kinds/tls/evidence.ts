@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import { isoTime } from '#kernel/clock.ts'
 import { summarize, type TlsAnswer } from '#platform/outbound/index.ts'
 import { tierOf } from '../shared/expiry.ts'
+import { pinOf } from './changes.ts'
 
 /** Everything about a certificate and its connection that a person or a rule may want to know. */
 export function evidenceOf(
@@ -28,6 +29,9 @@ export function evidenceOf(
     signature: signatureOf(leaf) ?? null,
     protocol: answer.protocol,
     cipher: answer.cipher,
+    key_exchange: answer.keyExchange,
+    stapled: answer.stapled !== null,
+    pin: pinOf(leaf),
     host_matches: answer.hostMatches,
     trusted: answer.verifyError === null || answer.verifyError === 'ERR_TLS_CERT_ALTNAME_INVALID',
     verify_error: answer.verifyError,
