@@ -14,6 +14,8 @@ import { OutcomeView } from '#ui/watch/outcome/outcome-view.tsx'
 import { TrendSection } from '#ui/watch/trend-section.tsx'
 import { UptimeCard } from '#ui/watch/uptime-card.tsx'
 import { AvailabilityChart, LatencyChart, PhaseChart } from '#ui/watch/watch-charts.tsx'
+import { HowToSignal } from './how-to-signal.tsx'
+import { MonitorNews } from './monitor-news.tsx'
 import type { Monitor } from './monitor-values.ts'
 import { monitorsTexts } from './monitors.i18n.ts'
 
@@ -39,6 +41,8 @@ export function MonitorOverview({ monitor }: { readonly monitor: Monitor }) {
   return (
     <>
       <LatestLook monitor={monitor} />
+      <HowToSignal monitor={monitor} />
+      <MonitorNews monitor={monitor} />
       <UptimeCard report={uptime.data} />
       <TrendSection title={t('overview.trend')} range={range} setRange={setRange}>
         <Card>

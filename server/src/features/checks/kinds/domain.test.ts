@@ -94,8 +94,8 @@ describe('a domain, by RDAP', () => {
         days_left: 529,
         registrar: 'Mark Registrar Inc.',
         statuses: ['client transfer prohibited', 'active'],
-        name_servers: ['ns1.example.com'],
-        registered_at: '1995-08-14T04:00:00.000Z',
+        nameservers: ['ns1.example.com'],
+        created_at: '1995-08-14T04:00:00.000Z',
         source: 'rdap',
       },
     })
@@ -246,9 +246,9 @@ Primary Name Server
       evidence: {
         domain: 'example.co.kr',
         expires_at: '2027-07-05T00:00:00.000Z',
-        registered_at: '1999-07-05T00:00:00.000Z',
+        created_at: '1999-07-05T00:00:00.000Z',
         registrar: 'Gabia, Inc.(http://www.gabia.co.kr)',
-        name_servers: ['ns.example.co.kr'],
+        nameservers: ['ns.example.co.kr'],
         source: 'whois',
       },
     })

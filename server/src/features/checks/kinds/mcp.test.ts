@@ -81,7 +81,7 @@ describe('an MCP server', () => {
     const outcome = await look(await serve(legacy), { era, tools: ['add'] })
     expect(outcome).toMatchObject({
       state: 'up',
-      evidence: { protocol_version: version, era: spoken, tool_count: 1, tools: ['add'], server: { name: 'sums' } },
+      evidence: { protocol_version: version, era: spoken, tool_count: 1, tools: ['add'], server_info: 'sums 1.0.0' },
       assertions: [{ what: 'tool', expected: 'add', passed: true }],
     })
     expect(new Set(eras)).toEqual(new Set([spoken]))

@@ -27,7 +27,7 @@ export function registeredSeen(facts: Facts, found: Extract<LookedUp, { is: 'reg
   return {
     ...verdictOn(facts, registration),
     durationMs,
-    evidence: { ...evidenceOf(facts, registration), source, server },
+    evidence: { ...evidenceOf(facts, registration), source, registry_server: server },
     notices: noticesOf(facts, registration),
     ...(registration.expiresAt === null ? {} : { remember: { registration, seenAt: now } satisfies LastKnown }),
   }
@@ -42,7 +42,7 @@ export const freeSeen = ({ name, durationMs }: Facts, { source, server }: Looked
     `${name.unicode} is not registered: anybody can register it.`,
   ),
   durationMs,
-  evidence: { ...namesOf(name), source, server },
+  evidence: { ...namesOf(name), source, registry_server: server },
 })
 
 /** So long ago a registry may have answered to be believed still. */
@@ -58,7 +58,7 @@ export function unclearSeen(
   last: LastKnown | undefined,
 ): Seen {
   const { name, durationMs, now } = facts
-  const asked = { source: found.source, server: found.server, registry_said: found.why }
+  const asked = { source: found.source, registry_server: found.server, registry_said: found.why }
   if (last && daysLeft(last.seenAt, now) >= -believedDays) {
     const verdict = verdictOn(facts, last.registration)
     const since = isoTime(last.seenAt).slice(0, 10)
@@ -123,8 +123,8 @@ function evidenceOf({ name, now }: Facts, registration: Registration): Record<st
     tier: days === null ? null : tierOf(days),
     registrar,
     statuses,
-    name_servers: nameServers,
-    registered_at: registeredAt === null ? null : isoTime(registeredAt),
+    nameservers: nameServers,
+    created_at: registeredAt === null ? null : isoTime(registeredAt),
     updated_at: updatedAt === null ? null : isoTime(updatedAt),
   }
 }

@@ -21,7 +21,7 @@ export function evidenceOf(session: Session): Record<string, unknown> {
   return {
     protocol_version: version,
     era,
-    server,
+    ...(server ? { server_info: `${server.name} ${server.version}` } : {}),
     tool_count: tools.length,
     tools: tools.slice(0, mostNames).map(({ name }) => name.slice(0, 128)),
     steps,
