@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { type Text, text } from '@bongsu/contract/text.ts'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { errorMessage } from '#kernel/errors.ts'
 
 /** A Chromium that runs, and what must be known to be rid of it. */
@@ -55,6 +55,8 @@ const switches = [
 
 export async function launchChromium({ path, sandbox, deadEnd }: ChromiumOptions): Promise<Launched> {
   if (sandbox && process.getuid?.() === 0) return { problem: sandboxAsRoot }
+  // 14 MB of program text, for those who look with a browser.
+  const { chromium } = await import('playwright-core')
   let browser: Browser
   try {
     browser = await chromium.launch({

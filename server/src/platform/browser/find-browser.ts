@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { type Text, text } from '@bongsu/contract/text.ts'
-import { chromium } from 'playwright-core'
 
 /** Where packages put a Chromium or Chrome. */
 const usualPlaces = [
@@ -21,12 +21,16 @@ export type FoundBrowser = { readonly path: string } | { readonly problem: Text 
 /** The Chromium that is configured, else one that is installed, else the one Playwright brought. */
 export function findBrowser(configured: string | null): FoundBrowser {
   if (configured !== null) return isProgram(configured) ? { path: configured } : { problem: notThere(configured) }
-  const path = [...usualPlaces, broughtByPlaywright()].find((place) => place !== null && isProgram(place))
-  return path ? { path } : { problem: none }
+  const path = usualPlaces.find(isProgram) ?? broughtByPlaywright()
+  return path !== null && isProgram(path) ? { path } : { problem: none }
 }
 
+const require = createRequire(import.meta.url)
+
+/** Loaded only where no package has brought a browser: it is large. */
 function broughtByPlaywright(): string | null {
   try {
+    const { chromium } = require('playwright-core') as typeof import('playwright-core')
     return chromium.executablePath()
   } catch {
     return null
