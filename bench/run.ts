@@ -4,6 +4,7 @@
  * same run; nothing here is a test.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { undoWhenStopped } from './lib/undo.ts'
 
 export interface BenchResult {
@@ -26,9 +27,12 @@ if (!names.includes(name)) {
 }
 
 undoWhenStopped()
+const [loadBefore] = loadavg()
 const { bench } = (await import(new URL(`${name}.bench.ts`, folder).href)) as { bench: Bench }
 const result = await bench(seconds === undefined ? undefined : Number(seconds))
 mkdirSync(new URL('results/', folder), { recursive: true })
-const report = { name, at: new Date().toISOString(), node: process.version, ...result }
+// Whoever reads the figures later must see whether the machine was busy with something else.
+const machine = { cores: cpus().length, loadBefore, loadAfter: loadavg()[0] }
+const report = { name, at: new Date().toISOString(), node: process.version, machine, ...result }
 writeFileSync(new URL(`results/${name}.json`, folder), `${JSON.stringify(report, null, 2)}\n`)
 console.log(`${name}: ${result.line}`)
