@@ -140,9 +140,9 @@ describe('a chain', () => {
       message: { en: expect.stringMatching(/^Request 2 of 3 \(who\): /) },
       evidence: {
         steps: [
-          { name: '1', method: 'POST', status: 200, result: 'up' },
-          { name: 'who', method: 'GET', url: `${target.url}/users/{{id}}`, status: 403, result: 'down' },
-          { name: 'echo', status: null, response_ms: null, result: 'skipped' },
+          { name: '1', method: 'POST', status: 200, state: 'up' },
+          { name: 'who', method: 'GET', url: `${target.url}/users/{{id}}`, status: 403, state: 'down' },
+          { name: 'echo', status: null, response_ms: null, state: null },
         ],
       },
     })
@@ -219,7 +219,7 @@ describe('a chain', () => {
       state: 'down',
       errorCode: 'assertion',
       assertions: [{}, { what: '1: save v', expected: '$.none', got: 'nothing', passed: false }],
-      evidence: { steps: [{ result: 'down' }, { result: 'skipped' }] },
+      evidence: { steps: [{ state: 'down' }, { state: null }] },
     })
     expect(await saving({ from: 'json', expression: '$.a' })).toMatchObject({ assertions: [{}, { got: 'an object' }] })
     expect(await saving({ from: 'header', expression: 'x-none' })).toMatchObject({
@@ -247,7 +247,7 @@ describe('a chain', () => {
       expect(outcome).toMatchObject({
         state: 'down',
         errorCode: 'assertion',
-        evidence: { steps: [{}, { result: 'down' }] },
+        evidence: { steps: [{}, { state: 'down' }] },
       })
     expect(target.requests).toHaveLength(3)
   })
@@ -266,7 +266,7 @@ describe('a chain', () => {
     ).toMatchObject({
       state: 'degraded',
       errorCode: 'slow',
-      evidence: { steps: [{ result: 'degraded' }, { result: 'up' }] },
+      evidence: { steps: [{ state: 'degraded' }, { state: 'up' }] },
     })
   })
 })
@@ -329,6 +329,8 @@ it.each([
   [{ steps: Array.from({ length: 20 }, (_none, at) => ({ name: `${at}`, url })) }, 'steps'],
 ])('options like %j are refused at %s', (changes, path) => {
   expect(() => parseInput(kind.options, { url, ...changes }, 'ko')).toThrow(
-    expect.objectContaining({ details: { fields: expect.arrayContaining([expect.objectContaining({ path })]) } }),
+    expect.objectContaining({
+      details: expect.objectContaining({ fields: expect.arrayContaining([expect.objectContaining({ path })]) }),
+    }),
   )
 })

@@ -118,7 +118,8 @@ function rowOf({ name, request, ran }: Played): Record<string, string | number |
     url: request.url.slice(0, 500),
     status: ran?.answer?.status ?? null,
     response_ms: ran?.answer ? Math.round(ran.answer.durationMs) : null,
-    result: ran ? ran.seen.state : 'skipped',
+    // Null: it was not sent.
+    state: ran ? ran.seen.state : null,
   }
 }
 

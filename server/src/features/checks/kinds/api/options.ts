@@ -45,7 +45,7 @@ const urlTemplate = z
   .max(2000)
   .check(
     saying((value) => {
-      if (/^[^/]*\/\/[^/?#]*\{\{/.test(value)) return fixedHost
+      if (/^([^/]*\/\/)?[^/?#]*\{\{/.test(value)) return fixedHost
       const target = readUrl(value.replaceAll(/\{\{[^{}]*\}\}/g, 'x'))
       return 'problem' in target ? target.problem : undefined
     }),
