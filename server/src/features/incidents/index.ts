@@ -16,4 +16,5 @@ export {
   stateChanged,
 } from './incident-events.ts'
 export { type IncidentRef, type Incidents, incidentsKey, type TimePiece, type Uptime } from './incidents-key.ts'
+export { judgedOutcome } from './look-facts.ts'
 export { spent } from './uptime.ts'

@@ -1,5 +1,6 @@
 import type { OutcomeErrorCode } from '@bongsu/contract/states.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
+import type { Outcome } from '#features/checks/index.ts'
 import { isSlow, type Look, lookState } from '#features/results/index.ts'
 import type { Observation, Rules } from './verdict.ts'
 
@@ -26,6 +27,13 @@ export function messageOf(look: Look): Text {
 
 export const errorCodeOf = (look: Look): OutcomeErrorCode | null =>
   look.outcome.errorCode ?? (look.outcome.state === 'up' && isSlow(look) ? 'slow' : null)
+
+/** The outcome of a look as it is stored and judged: what only answered too late is degraded, and says so. */
+export function judgedOutcome(look: Look): Outcome {
+  const errorCode = errorCodeOf(look)
+  const judged = { ...look.outcome, state: lookState(look), message: messageOf(look) }
+  return errorCode === null ? judged : { ...judged, errorCode }
+}
 
 export function slowMessage({ outcome, monitor }: Look): Text {
   const took = Math.round(outcome.durationMs).toLocaleString('en-US')

@@ -3,6 +3,7 @@ import { projectCheck } from '@bongsu/contract/schedule.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { outcomeView } from '#features/checks/index.ts'
+import { judgedOutcome } from '#features/incidents/index.ts'
 import { type Monitor, projectsKey } from '#features/projects/index.ts'
 import { notFound } from '#kernel/errors.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
@@ -12,7 +13,7 @@ import { scheduleKit } from './schedule-kit.ts'
 async function checkOne(ctx: Context, monitor: Monitor, isRecorded: boolean) {
   const { runner, stopping } = ctx.use(scheduleKit)
   const look = await runner.runNow(monitor, isRecorded, stopping)
-  return outcomeView(look.outcome, look.startedAt, ctx.language)
+  return outcomeView(judgedOutcome(look), look.startedAt, ctx.language)
 }
 
 export const checkMonitorNow = operation({

@@ -11,6 +11,7 @@ describe('checking', () => {
   let app: TestApp
   let target: HttpTarget
   let status = 200
+  let delayMs = 0
   const closing: (() => Promise<void>)[] = []
 
   const open = async (clock?: FakeClock): Promise<TestApp> => {
@@ -30,7 +31,10 @@ describe('checking', () => {
 
   beforeEach(async () => {
     status = 200
-    target = await startHttpTarget((_request, response) => void response.writeHead(status).end('hello'))
+    delayMs = 0
+    target = await startHttpTarget((_request, response) => {
+      setTimeout(() => response.writeHead(status).end('hello'), delayMs)
+    })
     closing.push(() => target.close())
     app = await open()
   })
@@ -108,6 +112,24 @@ describe('checking', () => {
     const all = await call('check-project-now', { id })
     expect(all.items).toMatchObject([{ monitor_id: monitors[0].id, outcome: { state: 'up' } }])
     expect(await stateOf(monitors[0].id)).toBe('up')
+  })
+
+  it('calls an answer that came after the time limit degraded, as the record does', async () => {
+    const { monitors } = await add({ check_interval: 3600, time_limit: 1 })
+    const { id } = monitors[0]
+    delayMs = 20
+    // On a machine that stands still for a moment the look is nobody's fault but ours; then it is asked again.
+    let outcome: { state: string; error_code?: string; message: string } | undefined
+    await until(async () => {
+      outcome = await call('check-monitor-now', { id })
+      return outcome?.error_code !== 'own_fault'
+    })
+    expect(outcome).toMatchObject({
+      state: 'degraded',
+      error_code: 'slow',
+      message: expect.stringContaining('limit 1 ms'),
+    })
+    expect((await call('list-results', { id, limit: 1 })).items).toMatchObject([{ state: 'degraded' }])
   })
 
   it('records nothing of a check by hand while the monitor is paused', async () => {
