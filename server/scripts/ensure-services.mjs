@@ -11,6 +11,7 @@ const needed = [
   ['prometheus-blackbox-exporter', 'prometheus-blackbox-exporter'],
   ['dovecot', 'dovecot-imapd dovecot-pop3d'],
   ['mosquitto', 'mosquitto'],
+  ['nsd', 'nsd'],
   ['redis-server', 'redis-server'],
   ['initdb', 'postgresql', 'big'],
   ['mariadbd', 'mariadb-server', 'big'],

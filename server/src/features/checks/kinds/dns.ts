@@ -160,11 +160,17 @@ function compared(
         state: 'down',
         errorCode: 'assertion',
         message: text(
-          `${asked.type} 레코드가 기대한 값이 아닙니다.`,
-          `The ${asked.type} records are not the expected ones.`,
+          `${asked.type} 레코드가 기대한 값이 아닙니다. 기대: ${short(asked.expected)} · 실제: ${short(values)}`,
+          `The ${asked.type} records are not the expected ones. Expected ${short(asked.expected)}, got ${short(values)}.`,
         ),
         assertions,
       }
+}
+
+/** As much of a list as fits into a sentence. */
+const short = (values: readonly string[]): string => {
+  const words = values.join(', ')
+  return words.length > 200 ? `${words.slice(0, 199)}…` : words
 }
 
 /** As people write values: names in any case, addresses in any spelling, MX and SRV also by their host alone. */
