@@ -116,10 +116,9 @@ export const patienceMs = 60_000
 /** Loading is over: no skeleton is left and the network rests. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  // As text: these run in the page, whose types are not this project's.
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`, undefined, {
-    timeout: patienceMs,
-  })
+  // Of the first that is busy, until there is none: our own policy forbids pages to evaluate what a test would poll.
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  // As text: it runs in the page, whose types are not this project's.
   await page.evaluate('document.fonts.ready.then(() => undefined)')
 }
 

@@ -50,7 +50,7 @@ function LoadedMonitor({ monitor }: { readonly monitor: Monitor }) {
     lookPaceMs,
   )
   useLiveRefresh(
-    ['get-monitor', 'get-monitor-uptime', 'list-incidents'],
+    ['get-monitor', 'get-monitor-uptime', 'list-incidents', 'list-notices'],
     ({ type, project_id }) => type === 'alert' && project_id === monitor.project_id,
   )
   return (

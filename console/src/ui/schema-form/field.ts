@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import { createContext, useContext } from 'react'
 import type { FieldPath } from '#lib/field-path.ts'
 import type { JsonSchema } from './json-schema.ts'
+import type { Rearrangement } from './moved-secrets.ts'
 
 /** What every field knows of the form it stands in. */
 export interface FormScope {
@@ -13,6 +14,8 @@ export interface FormScope {
   /** Paths of fields that cannot be changed here, whatever the person may do. */
   readonly pinned: ReadonlySet<FieldPath>
   set(path: FieldPath, value: unknown): void
+  /** Items of a list changed places: what is known of them by their place moves along. */
+  rearrange(list: FieldPath, to: Rearrangement): void
   /** Draws any field: how groups, lists and variants draw what is inside them without knowing the kinds. */
   readonly Field: ComponentType<NestedFieldProps>
 }

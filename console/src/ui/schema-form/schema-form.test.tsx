@@ -240,6 +240,26 @@ describe('a list by the keyboard', () => {
     expect(said.value).toEqual({ steps: [two.steps[0], { action: 'click', selector: '#b' }] })
   })
 
+  it('takes along the mark of a secret that is set', () => {
+    const hidden = object({
+      steps: {
+        type: 'array',
+        label: { ko: '단계', en: 'Steps' },
+        items: object({ at: { type: 'string' }, key: { type: 'string', secret: true } }),
+      },
+    })
+    draw(hidden, { steps: [{ at: 'a' }, { at: 'b' }] }, { path: 'options', secrets: new Set(['options.steps[0].key']) })
+    const marked = () =>
+      screen.getAllByRole('group', { name: /항목$/ }).map((item) => item.textContent?.includes('설정됨') ?? false)
+    expect(marked()).toEqual([true, false])
+    press('단계 1번째 항목 아래로')
+    expect(marked()).toEqual([false, true])
+    press('단계 1번째 항목 아래로')
+    expect(marked()).toEqual([true, false])
+    press('단계 1번째 항목 복제')
+    expect(marked()).toEqual([true, false, false])
+  })
+
   it('offers no tools where nothing can be changed, and none beyond its limit', () => {
     draw(steps, two, { isDisabled: true })
     expect(screen.queryByRole('button', { name: /삭제|복제|위로/ })).toBeNull()

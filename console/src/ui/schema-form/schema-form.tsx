@@ -9,6 +9,7 @@ import { type FormScope, FormScopeContext, type NestedFieldProps, useFormScope }
 import { FieldList } from './field-list.tsx'
 import { fields } from './fields/catalogue.ts'
 import { blankOf, exampleOf, helpOf, type JsonSchema, labelOf, readSchema } from './json-schema.ts'
+import { useMovedSecrets } from './moved-secrets.ts'
 import classes from './schema-form.module.css'
 
 export interface SchemaFormProps {
@@ -49,17 +50,19 @@ export function SchemaForm({
 }: SchemaFormProps) {
   const t = useTexts(uiTexts)
   const offered = example === undefined ? exampleOf(schema, schema) : example
+  const [secretPaths, rearrange] = useMovedSecrets(secrets, value)
   const scope = useMemo<FormScope>(
     () => ({
       root: schema,
       errors,
-      secrets,
+      secrets: secretPaths,
+      rearrange,
       isDisabled,
       pinned,
       Field: SchemaField,
       set: (fieldPath, next) => onChange(withValueAt(value, relative(fieldPath, path), next), fieldPath),
     }),
-    [schema, errors, secrets, isDisabled, pinned, value, path, onChange],
+    [schema, errors, secretPaths, rearrange, isDisabled, pinned, value, path, onChange],
   )
   const read = readSchema(schema, schema)
   return (

@@ -80,7 +80,9 @@ export function shownOptions(options: Readonly<Fields>): { options: Fields; secr
 
 /**
  * Completes what a person sent with the secrets they left out: a form never gets them, so it cannot send them back.
- * Elements of a list are matched by their `name`, else by position. A secret sent as null is taken away. `kept` names
+ * Elements of a list are matched by their `name`, else by everything in them that is no secret, and by position only
+ * where nothing has moved: a secret must not end up in the step that stands where its own stood. A secret sent as null is
+ * taken away. `kept` names
  * the secrets that were filled in.
  */
 export function withKeptSecrets(
@@ -98,7 +100,8 @@ function kept(sent: Json, stored: Json, steps: readonly Step[], keptAt: string[]
   if (!step) return sent
   if ('every' in step && step.every === 'element') {
     if (!Array.isArray(sent) || !Array.isArray(stored)) return sent
-    return sent.map((item, index) => kept(item, twin(item, index, stored), rest, keptAt))
+    const twins = twinsOf(sent, stored, [step, ...rest])
+    return sent.map((item, index) => kept(item, twins[index], rest, keptAt))
   }
   if (!isFields(sent)) return sent
   const copy: Fields = { ...sent }
@@ -115,10 +118,35 @@ function kept(sent: Json, stored: Json, steps: readonly Step[], keptAt: string[]
   return copy
 }
 
-function twin(item: Json, index: number, stored: readonly Json[]): Json {
-  if (!isFields(item) || typeof item.name !== 'string') return stored[index]
-  const wanted = item.name.toLowerCase()
-  return stored.find(
-    (other) => isFields(other) && typeof other.name === 'string' && other.name.toLowerCase() === wanted,
+/** For each element that was sent, the stored one it is. */
+function twinsOf(sent: readonly Json[], stored: readonly Json[], steps: readonly Step[]): Json[] {
+  const open = stored.map((item) => withoutSecrets([item], steps))
+  const taken = new Set<number>()
+  const same = sent.map((item, index) => {
+    if (namedElement(item)) return stored.findIndex((other) => hasName(other, nameOf(item)))
+    const own = withoutSecrets([item], steps)
+    const isSame = (at: number) => !taken.has(at) && open[at] === own
+    const found = isSame(index) ? index : open.findIndex((_one, at) => isSame(at))
+    if (found >= 0) taken.add(found)
+    return found
+  })
+  const isInPlace = sent.length === stored.length && same.every((at, index) => at === -1 || at === index)
+  return sent.map((item, index) => {
+    const at = same[index] as number
+    if (at >= 0) return stored[at]
+    return isInPlace && !namedElement(item) ? stored[index] : undefined
+  })
+}
+
+const namedElement = (item: Json): boolean => isFields(item) && typeof item.name === 'string'
+const nameOf = (item: Json): string => String((item as Fields).name).toLowerCase()
+const hasName = (item: Json, name: string): boolean => namedElement(item) && nameOf(item) === name
+
+/** A list of one without what the steps lead to, as text that two of the same have alike. */
+function withoutSecrets(list: Json, steps: readonly Step[]): string {
+  return JSON.stringify(
+    changed(list, steps, '', () => undefined),
+    (_name, value: Json) =>
+      isFields(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   )
 }

@@ -15,7 +15,7 @@ const blockKinds: ReadonlySet<FieldKind> = new Set(['group', 'variant', 'list', 
 /** Values or groups in an order: add, remove, copy, move, with the pointer or the keyboard (Alt and the arrows). */
 export function ListField({ path, schema, label, help, hiddenLabel, value, error, isRequired, onChange }: FieldProps) {
   const t = useTexts(uiTexts)
-  const { root, Field, isDisabled } = useFormScope()
+  const { root, Field, isDisabled, rearrange } = useFormScope()
   const focus = useListFocus()
   const items = (
     Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []
@@ -28,14 +28,17 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
   const move = (from: number, to: number) => {
     if (to < 0 || to >= items.length) return
     focus.follow(from, to, t('form.moved', { item: nameOf(from), to: to + 1 }))
+    rearrange(path, (index) => placeAfterMove(index, from, to))
     onChange(moved(items, from, to))
   }
   const remove = (index: number) => {
     focus.afterRemoval(index, items.length - 1, t('form.removed', { item: nameOf(index) }))
+    rearrange(path, (other) => (other === index ? null : other > index ? other - 1 : other))
     onChange(items.toSpliced(index, 1))
   }
   const insert = (index: number, item: unknown) => {
     focus.enter(index)
+    rearrange(path, (other) => (other >= index ? other + 1 : other))
     onChange(items.toSpliced(index, 0, item))
   }
 
@@ -91,6 +94,13 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
       </div>
     </Input.Wrapper>
   )
+}
+
+/** Everything between the two places makes room by one. */
+function placeAfterMove(index: number, from: number, to: number): number {
+  if (index === from) return to
+  if (from < to) return index > from && index <= to ? index - 1 : index
+  return index >= to && index < from ? index + 1 : index
 }
 
 const moved = (items: readonly unknown[], from: number, to: number): unknown[] =>
