@@ -19,23 +19,28 @@ const replyRefused = /^[45]\d\d[ -].*\r?\n/m
 const imapRefused = /^(?:\* BYE|\w+ (?:NO|BAD)).*\r?\n/im
 const pop3Refused = /^-ERR.*\r?\n/m
 
+/** A first line in nobody's words but another protocol's: no use in waiting for the right one. */
+const notAReply = /^(?!\d{3}[ -])[^\r\n]*\r?\n|^[45]\d\d[ -].*\r?\n/m
+const notImap = /^(?!\* )[^\r\n]*\r?\n|^\* BYE.*\r?\n/im
+const notPop3 = /^(?!\+OK)[^\r\n]*\r?\n/m
+
 /** RFC 3207, 3501, 2595, 4217, and PostgreSQL's SSLRequest. */
 const dialogues: Readonly<Record<StartTlsProtocol, readonly Turn[]>> = {
   smtp: [
-    { hear: /^220 .*\r?\n/m, refusal: replyRefused },
+    { hear: /^220 .*\r?\n/m, refusal: notAReply },
     { say: 'EHLO bongsu.invalid\r\n', hear: /^250 .*\r?\n/m, refusal: replyRefused },
     { say: 'STARTTLS\r\n', hear: /^220 .*\r?\n/m, refusal: replyRefused },
   ],
   imap: [
-    { hear: /^\* OK.*\r?\n/im, refusal: imapRefused },
+    { hear: /^\* OK.*\r?\n/im, refusal: notImap },
     { say: 'a1 STARTTLS\r\n', hear: /^a1 OK.*\r?\n/im, refusal: imapRefused },
   ],
   pop3: [
-    { hear: /^\+OK.*\r?\n/m, refusal: pop3Refused },
+    { hear: /^\+OK.*\r?\n/m, refusal: notPop3 },
     { say: 'STLS\r\n', hear: /^\+OK.*\r?\n/m, refusal: pop3Refused },
   ],
   ftp: [
-    { hear: /^220 .*\r?\n/m, refusal: replyRefused },
+    { hear: /^220 .*\r?\n/m, refusal: notAReply },
     { say: 'AUTH TLS\r\n', hear: /^234[ -].*\r?\n/m, refusal: replyRefused },
   ],
   postgres: [{ say: Uint8Array.of(0, 0, 0, 8, 4, 210, 22, 47), hear: /^S/, refusal: /^[NE]/ }],
