@@ -140,9 +140,9 @@ describe('a chain', () => {
       message: { en: expect.stringMatching(/^Request 2 of 3 \(who\): /) },
       evidence: {
         steps: [
-          { name: '1', method: 'POST', status: 200, state: 'up' },
-          { name: 'who', method: 'GET', url: `${target.url}/users/{{id}}`, status: 403, state: 'down' },
-          { name: 'echo', status: null, response_ms: null, state: null },
+          { step_number: 1, action: 'POST', status: 200, passed: true, error_message: null },
+          { action: 'GET', description: 'who', target: `${target.url}/users/{{id}}`, status: 403, passed: false },
+          { description: 'echo', status: null, passed: false, skipped: true },
         ],
       },
     })
@@ -219,7 +219,7 @@ describe('a chain', () => {
       state: 'down',
       errorCode: 'assertion',
       assertions: [{}, { what: '1: save v', expected: '$.none', got: 'nothing', passed: false }],
-      evidence: { steps: [{ state: 'down' }, { state: null }] },
+      evidence: { steps: [{ passed: false }, { skipped: true }] },
     })
     expect(await saving({ from: 'json', expression: '$.a' })).toMatchObject({ assertions: [{}, { got: 'an object' }] })
     expect(await saving({ from: 'header', expression: 'x-none' })).toMatchObject({
@@ -247,7 +247,7 @@ describe('a chain', () => {
       expect(outcome).toMatchObject({
         state: 'down',
         errorCode: 'assertion',
-        evidence: { steps: [{}, { state: 'down' }] },
+        evidence: { steps: [{}, { passed: false, skipped: false }] },
       })
     expect(target.requests).toHaveLength(3)
   })
@@ -266,7 +266,9 @@ describe('a chain', () => {
     ).toMatchObject({
       state: 'degraded',
       errorCode: 'slow',
-      evidence: { steps: [{ state: 'degraded' }, { state: 'up' }] },
+      evidence: {
+        steps: [{ passed: true, error_message: { en: expect.stringContaining('slowly') } }, { passed: true }],
+      },
     })
   })
 })

@@ -1,3 +1,4 @@
+import type { StepSeen } from '@bongsu/contract/evidence.ts'
 import type { Timings } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { spellingsOf, withoutSecrets } from '../redact.ts'
@@ -91,7 +92,7 @@ function outcomeOf(played: readonly Played[], durationMs: number): Seen {
     message: isChain ? chainText(played, decisive, seen) : seen.message,
     evidence: {
       all_passed: done.length === played.length && assertions.every(({ passed }) => passed),
-      ...(isChain ? { steps: played.map(rowOf) } : {}),
+      ...(isChain ? { steps: played.map(stepOf) } : {}),
       ...savedValues(played),
       ...seen.evidence,
       ...responseOf(decisive.ran),
@@ -110,18 +111,18 @@ function chainText(played: readonly Played[], decisive: Played, { state, message
   )
 }
 
-/** As written, not as filled: a value that was saved has no business in a result. */
-function rowOf({ name, request, ran }: Played): Record<string, string | number | null> {
-  return {
-    name,
-    method: request.method,
-    url: request.url.slice(0, 500),
-    status: ran?.answer?.status ?? null,
-    response_ms: ran?.answer ? Math.round(ran.answer.durationMs) : null,
-    // Null: it was not sent.
-    state: ran ? ran.seen.state : null,
-  }
-}
+/** Addresses as written, not as filled: a value that was saved has no business in a result. */
+const stepOf = ({ name, request, ran }: Played, index: number): StepSeen & { status: number | null } => ({
+  step_number: index + 1,
+  action: request.method,
+  description: index === 0 ? null : name,
+  target: request.url.slice(0, 500),
+  status: ran?.answer?.status ?? null,
+  passed: ran !== undefined && !hasFailed(ran),
+  skipped: ran === undefined,
+  duration_ms: Math.round(ran?.seen.durationMs ?? 0),
+  error_message: ran && ran.seen.state !== 'up' ? ran.seen.message : null,
+})
 
 /** What was saved, where it may be seen. */
 function savedValues(played: readonly Played[]): { saved?: Record<string, string | number | boolean> } {

@@ -58,9 +58,9 @@ describe('a page', () => {
       value: 'DENY',
       is_present: true,
       is_recommended: true,
-      points: 10,
+      level: 'good',
+      score: 10,
       most: 10,
-      reason: null,
     })
   })
 
@@ -71,7 +71,7 @@ describe('a page', () => {
       evidence: { score: 5, grade: 'F', other_headers: { Server: 'nginx/1.2' } },
     })
     for (const header of outcome.evidence.headers as {
-      points: number
+      score: number
       most: number
       reason: { ko: string; en: string }
     }[]) {

@@ -1,3 +1,4 @@
+import type { Finding, Level } from '@bongsu/contract/evidence.ts'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
@@ -68,26 +69,26 @@ export const headers = checkKind({
     }),
 })
 
-interface JudgedHeader {
+interface JudgedHeader extends Finding {
   readonly name: string
-  readonly value: string | null
   readonly is_present: boolean
   /** As good as it gets. */
   readonly is_recommended: boolean
-  readonly points: number
+  /** Of `most`. */
+  readonly score: number
   readonly most: number
-  readonly reason: Text | null
+  readonly reason?: Text
 }
 
 function verdict(asked: HeadersOptions, answer: HttpAnswer): PageVerdict {
   const judged = judgedHeaders(answer)
-  const score = judged.reduce((sum, { points }) => sum + points, 0)
+  const score = judged.reduce((sum, header) => sum + header.score, 0)
   const grade = gradeOf(score)
   const assertions = limits(asked, score, grade)
   const evidence = { score, grade, judged_url: answer.url, headers: judged, other_headers: others(answer) }
   const facts = { assertions, evidence }
   if (assertions.every(({ passed }) => passed)) return { ...facts, state: 'up', message: scoreText(score, grade) }
-  const worst = judged.toSorted((a, b) => b.most - b.points - (a.most - a.points))[0]
+  const worst = judged.toSorted((a, b) => b.most - b.score - (a.most - a.score))[0]
   return { ...facts, state: asked.below, errorCode: 'assertion', message: shortText(score, grade, worst) }
 }
 
@@ -106,15 +107,18 @@ function judgedHeaders(answer: HttpAnswer): JudgedHeader[] {
     const value = headerValue(answer, rule.name)
     return {
       name: rule.name,
+      level: levelOf(points, rule.most),
       value: value === undefined ? null : value.slice(0, 500),
       is_present: value !== undefined,
       is_recommended: points === rule.most,
-      points,
+      score: points,
       most: rule.most,
-      reason: reasons.length === 0 ? null : joined(reasons),
+      ...(reasons.length === 0 ? {} : { reason: joined(reasons) }),
     }
   })
 }
+
+const levelOf = (points: number, most: number): Level => (points === most ? 'good' : points === 0 ? 'bad' : 'warn')
 
 const joined = (reasons: readonly Text[]): Text =>
   text(reasons.map(({ ko }) => ko).join(' '), reasons.map(({ en }) => en).join(' '))
