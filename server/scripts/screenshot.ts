@@ -27,6 +27,7 @@ const seen = await visit(browser, things.served.url, look)
 await signIn(seen, look)
 const { page } = seen
 await page.request.put('/api/v1/notifications/mark-all-read', { data: {} })
+await page.request.patch('/api/v1/auth/me', { data: { name: 'Bora Kim' } })
 await page.goto('/')
 await settle(page)
 await page.getByRole('button', { name: 'Hide this guide' }).click()
