@@ -20,6 +20,8 @@ export function linkPath(news: Pick<AlertNews, 'incidentId' | 'monitor' | 'proje
   if (news.incidentId !== null) return `/incidents/${news.incidentId}`
   if (news.event === 'group') return '/incidents'
   if (news.event === 'test') return '/channels'
+  // What changed, and when, stands with the monitor.
+  if (news.monitor) return `/monitors/${news.monitor.id}`
   return news.project ? `/projects/${news.project.id}` : '/incidents'
 }
 

@@ -4,12 +4,14 @@ import type { LookMemory, Notice, Outcome } from '#features/checks/index.ts'
 import { type NoticeRaised, noticeRaised } from '#features/incidents/index.ts'
 import type { Monitor } from '#features/projects/index.ts'
 import { monitorChanged } from '#features/projects/index.ts'
+import { silentLog } from '#platform/log/log.ts'
 import { eachDatabase, type TestDatabase } from '#test/databases.ts'
 import { testLook } from '#test/looks.ts'
 import { insertTestMonitor, insertTestProject } from '#test/projects.ts'
 import { openWatchRooms, type WatchRooms } from '#test/watch-rooms.ts'
 import { resultsRecorded } from './look.ts'
 import { memoryOf } from './memory-store.ts'
+import { BatchRecorder } from './recorder.ts'
 
 const start = Date.parse('2026-03-02T00:00:00Z')
 const minute = 60_000
@@ -40,6 +42,14 @@ eachDatabase((open) => {
     await store.close()
   })
 
+  /** What another process of the installation would have. */
+  const anotherRecorder = () =>
+    new BatchRecorder({
+      database: store.database,
+      clock: rooms.clock,
+      log: silentLog(),
+      isResponseTime: () => true,
+    })
   const kept = async () => (await memoryOf(store.database, monitor.id))?.json
   const look = (slot: number, outcome: Partial<Outcome>, more: object = {}) =>
     testLook(monitor, start + slot * minute, 'up', { outcome, ...more })
@@ -74,6 +84,21 @@ eachDatabase((open) => {
         { type: 'content_changed', message: 'It changed.', details: { added: 1 }, monitor: { id: monitor.id } },
       ])
       expect((await rooms.call('list-notices', { monitor_id: monitor.id + 1 })).total).toBe(0)
+    })
+
+    it('is told once by many recorders that saw the same at once', async () => {
+      await rooms.record(look(0, { memory: memory('1') }))
+      const outcome = { memory: memory('2'), notices: [changed('1:2')] }
+      const recorders = Array.from({ length: 8 }, anotherRecorder)
+      const recording = recorders.flatMap((recorder, at) => [
+        recorder.record(look(1, outcome)),
+        recorder.record(look(2 + at, outcome)),
+      ])
+      await Promise.all(recorders.map((recorder) => recorder.drain()))
+      await Promise.all(recording)
+      expect(told).toHaveLength(1)
+      expect(await store.database.all('select * from notice')).toHaveLength(1)
+      expect(await kept()).toBe('2')
     })
 
     it('waits with a notice that is put off for maintenance, so that the next look tells', async () => {

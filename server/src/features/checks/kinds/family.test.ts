@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseInput } from '#platform/operations/parse.ts'
 import { openChecks } from '#test/checks.ts'
 import { schemaOf } from '../list-check-kinds.ts'
+import { secretValues } from '../redact.ts'
 import { kindNames, kindOf } from './catalogue.ts'
 import { type AnyCheckKind, checkGroups } from './contract.ts'
 
@@ -83,6 +84,16 @@ describe.each(members)('the check kind %s', (name, kind) => {
       /surely_unknown/,
     )
     expect(JSON.parse(JSON.stringify(schemaOf(kind)))).toEqual(schemaOf(kind))
+  })
+
+  it('remembers for a part of its options that is JSON, says the same of the same options, and holds no secret', () => {
+    const options = parseInput(kind.options, kind.example, 'en') as Record<string, unknown>
+    if (!kind.remembers) return
+    const scope = kind.remembers(options)
+    expect(scope).not.toBe(undefined)
+    expect(JSON.parse(JSON.stringify(scope))).toEqual(scope)
+    expect(kind.remembers(parseInput(kind.options, JSON.parse(JSON.stringify(options)), 'en') as never)).toEqual(scope)
+    for (const secret of secretValues(options, kind.secrets)) expect(JSON.stringify(scope)).not.toContain(secret)
   })
 
   it('names as secret exactly what its schema marks', () => {
