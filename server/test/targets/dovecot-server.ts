@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -27,7 +28,10 @@ export async function startDovecotServer({ plain = false } = {}): Promise<Doveco
   const isRoot = username === 'root'
   // Mail may not belong to root; who else there is on the machine does not matter.
   const owner = isRoot ? 'dovenull' : username
-  const own = isRoot ? '' : `default_internal_user = ${username}\ndefault_login_user = ${username}\n`
+  const group = isRoot ? 'nogroup' : spawnSync('id', ['-gn'], { encoding: 'utf8' }).stdout.trim()
+  const own = isRoot
+    ? ''
+    : `default_internal_user = ${username}\ndefault_login_user = ${username}\ndefault_internal_group = ${group}\n`
   const chroot = isRoot
     ? ''
     : 'service anvil { chroot = }\nservice imap-login { chroot = }\nservice pop3-login { chroot = }\n'
@@ -50,7 +54,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${owner} gid=nogroup home=${path('mail')}/%u allow_all_users=yes
+  args = uid=${owner} gid=${group} home=${path('mail')}/%u allow_all_users=yes
 }
 service imap-login {
   inet_listener imap { port = ${imap} }

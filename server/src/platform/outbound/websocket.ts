@@ -160,6 +160,8 @@ function talk(
 
 function open(socket: Socket, url: URL, { headers, subprotocols }: WebSocketRequest): WebSocket {
   const address = new URL(url.href.replace(/^http/, 'ws'))
+  // RFC 6455 section 3 has no fragments; one in a URL is for whoever wrote it.
+  address.hash = ''
   return new WebSocket(address, [...(subprotocols ?? [])], {
     createConnection: (() => socket) as never,
     headers: { 'user-agent': 'Bongsu', ...headers },

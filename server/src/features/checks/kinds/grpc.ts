@@ -19,7 +19,8 @@ import { ipChoice, saying } from './shared/fields.ts'
 import { oneLine, type Refusal, refusedPart } from './shared/server-refusal.ts'
 
 /** RFC 9113 writes them in lower case; these belong to the protocol. */
-const reserved = /^(?::.*|grpc-.*|te|content-type|connection|host|transfer-encoding|.*-bin)$/i
+const reserved =
+  /^(?::.*|grpc-.*|te|content-type|content-length|connection|keep-alive|proxy-connection|upgrade|http2-settings|host|transfer-encoding|.*-bin)$/i
 
 const metadataField = z
   .strictObject({

@@ -53,7 +53,7 @@ describe.skipIf(!isThere)(title, () => {
     })
 
     it('says when no message comes', async () => {
-      expect(await look({ topic: 'plant/silent' }, 1500)).toMatchObject({
+      expect(await look({ topic: 'plant/silent' }, 4000)).toMatchObject({
         state: 'down',
         errorCode: 'timeout',
         message: { en: expect.stringContaining('No message') },

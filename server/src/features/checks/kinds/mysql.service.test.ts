@@ -96,7 +96,7 @@ describe.skipIf(!isThere)(title, () => {
 
   it('ends a query that takes too long by the server itself', async () => {
     const query = 'SELECT count(*) FROM shop.jobs a, shop.jobs b, shop.jobs c, shop.jobs d'
-    expect(await look({ username: 'reader', password, query }, 5000)).toMatchObject({
+    expect(await look({ username: 'reader', password, query }, 10_000)).toMatchObject({
       state: 'down',
       errorCode: 'timeout',
       evidence: { reason: 'query_timeout', code: '1969' },

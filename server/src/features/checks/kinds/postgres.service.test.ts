@@ -95,7 +95,7 @@ describe.skipIf(!isThere)(title, () => {
   })
 
   it('ends a query that takes too long by the server itself', async () => {
-    const seen = await look({ username: 'scram', password, query: 'SELECT pg_sleep(60)' }, 5000)
+    const seen = await look({ username: 'scram', password, query: 'SELECT pg_sleep(60)' }, 10_000)
     expect(seen).toMatchObject({
       state: 'down',
       errorCode: 'timeout',

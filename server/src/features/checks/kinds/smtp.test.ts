@@ -57,6 +57,27 @@ describe('an SMTP server', () => {
     expect(await look(plain.port)).toMatchObject({ state: 'down', errorCode: 'tls', evidence: { reason: 'no_tls' } })
   })
 
+  it('may hang up where TLS should begin, or begin with something else', async () => {
+    const gone = await use(
+      startTcpTarget((socket) => {
+        socket.write('220 hi\r\n')
+        socket.once('data', () => {
+          socket.write('250-hi\r\n250 STARTTLS\r\n')
+          socket.once('data', () => socket.end('220 go\r\n'))
+        })
+      }),
+    )
+    expect(await look(gone.port)).toMatchObject({
+      state: 'down',
+      errorCode: 'tls',
+      evidence: { failed_step: 'starttls' },
+    })
+    const odd = await startScript(['220 hi\r\n', '250-hi\r\n250 STARTTLS\r\n', '220 go\r\n', 'HTTP/1.1 400 no\r\n'])
+    expect(await look(odd.port)).toMatchObject({ state: 'down', errorCode: 'tls' })
+    const not = await startScript(['220 hi\r\n', '250-hi\r\n250 STARTTLS\r\n', '454 not now\r\n'])
+    expect(await look(not.port)).toMatchObject({ state: 'down', errorCode: 'connect', evidence: { code: '454' } })
+  })
+
   it('lets somebody in, and nobody with a wrong password', async () => {
     const target = await use(startSmtpTarget({ password: signIn.password }))
     expect(await look(target.port, signIn)).toMatchObject({ state: 'up' })

@@ -58,6 +58,11 @@ describe('a WebSocket', () => {
     await expect.poll(() => closes).toEqual([1000])
   })
 
+  it('is the same with a fragment in its address', async () => {
+    const { url } = await start()
+    expect(await look(`${url}?a=b#here`)).toMatchObject({ state: 'up' })
+  })
+
   it('answers a message and a ping', async () => {
     const { url } = await start((socket) => {
       socket.send('welcome')
@@ -73,12 +78,12 @@ describe('a WebSocket', () => {
 
   it('that says something else, or nothing, is down', async () => {
     const { url } = await start((socket) => socket.send('wrong words'), { deaf: true })
-    expect(await look(url, { expect: 'right' }, 700)).toMatchObject({
+    expect(await look(url, { expect: 'right' }, 3000)).toMatchObject({
       state: 'down',
       errorCode: 'assertion',
       assertions: [{ what: 'message', expected: 'contains right', got: 'wrong words' }],
     })
-    expect(await look(url, { ping: true }, 700)).toMatchObject({
+    expect(await look(url, { ping: true }, 3000)).toMatchObject({
       state: 'down',
       assertions: [{ what: 'pong', got: 'nothing' }],
     })

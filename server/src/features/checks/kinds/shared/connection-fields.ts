@@ -1,6 +1,6 @@
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
-import type { ConversationRequest } from '#platform/outbound/index.ts'
+import { type ConversationRequest, readHost } from '#platform/outbound/index.ts'
 import { hostName, ipChoice, ipVersion, pemText, portNumber, saying } from './fields.ts'
 
 /** Fields of kinds that hold a dialogue with a server: where, how secured, as whom. */
@@ -106,7 +106,7 @@ export interface ConnectionOptions {
 
 export const tlsOptionsOf = ({ verify_tls, server_name, ca }: Omit<ConnectionOptions, 'host' | 'port'>) => ({
   verify: verify_tls,
-  ...(server_name ? { serverName: server_name } : {}),
+  ...(server_name ? { serverName: String(readHost(server_name)) } : {}),
   ...(ca ? { ca } : {}),
 })
 
