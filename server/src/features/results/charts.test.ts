@@ -152,6 +152,11 @@ eachDatabase((open) => {
       await rooms.record(...looks)
     })
 
+    it('are refused for a time that ends before it begins', async () => {
+      const backwards = { from: '2026-03-02T00:00:00Z', to: '2026-03-01T00:00:00Z' }
+      await expect(rooms.call('list-results', { id: monitor.id, ...backwards })).rejects.toThrow(/end must not come/)
+    })
+
     it('are walked newest first with a cursor, each exactly once', async () => {
       const seen: string[] = []
       let cursor: string | null = null

@@ -2,6 +2,7 @@ import { resultPage } from '@bongsu/contract/results.ts'
 import { outcomeStates } from '@bongsu/contract/states.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
+import { invalidField } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { requireMonitor } from './require-monitor.ts'
 import { messagesBetween, resultsBackwards } from './result-store.ts'
@@ -33,6 +34,7 @@ export const listResults = operation({
     await requireMonitor(ctx, id)
     const earliest = from === undefined ? 0 : Date.parse(from)
     const latest = to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(to)
+    if (earliest > latest) throw invalidField('to', backwards)
     const before = cursor === undefined ? latest : Math.min(latest, Number(cursor))
     const results = await resultsBackwards(ctx.db, id, { from: earliest, before, state, most: limit })
     const [newest, oldest] = [results[0], results.at(-1)]
@@ -44,3 +46,5 @@ export const listResults = operation({
     }
   },
 })
+
+const backwards = text('끝은 시작보다 앞설 수 없습니다.', 'The end must not come before the beginning.')
