@@ -261,7 +261,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     addSignalDoor(http, { database, services, clock })
     const mayWatch = async (projectId: number) => (await projects.project(database, projectId)) !== undefined
     addWebSocketDoor(http, { hub, clock, log, mayWatch })
-    openMcp(http, { service: gateway, database, events, clock, people: services.use(peopleKey), settings, version })
+    openMcp(http, {
+      service: gateway,
+      database,
+      events,
+      clock,
+      people: services.use(peopleKey),
+      settings,
+      version,
+      authenticateQuery: identity.authenticateQuery,
+    })
     await addDocs(http, operations, version)
     await serveConsole(http, consoleFolder)
   }

@@ -7,9 +7,10 @@ import type { Clock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import type { Services } from '#kernel/service.ts'
 import type { Database } from '#platform/db/contract.ts'
-import type { Authenticate } from '#platform/http/contract.ts'
+import type { Authenticate, Caller } from '#platform/http/contract.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
+import { authenticateToken } from './access-tokens/authenticate-token.ts'
 import { tokenNames } from './access-tokens/token-store.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { cleanUpJob } from './clean-up.ts'
@@ -46,6 +47,8 @@ export interface IdentityParts {
 export interface Identity {
   readonly room: Room<AnyOperation>
   readonly authenticate: Authenticate
+  /** Who a token that came in an address speaks for; only some tokens may be sent that way. */
+  authenticateQuery(token: string, address: string): Promise<Caller>
   /** BONGSU_ADMIN_EMAIL and BONGSU_ADMIN_PASSWORD: call it after the migrations. */
   ensureFirstAdmin(account: { readonly email: string; readonly password: string }): Promise<'created' | 'exists'>
   needsFirstAccount(): Promise<boolean>
@@ -64,6 +67,7 @@ export function createIdentity(parts: IdentityParts): Identity {
   return {
     room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
     authenticate: createAuthenticate(service),
+    authenticateQuery: (token, address) => authenticateToken(service, token, address, true),
     ensureFirstAdmin: (account) => ensureFirstAdmin(service, account),
     needsFirstAccount: () => needsFirstAccount(parts.database),
   }

@@ -13,6 +13,7 @@ import { createMcpServer } from './mcp-server.ts'
 import { OpenExchanges } from './open-exchanges.ts'
 import { isHostOurs } from './own-host.ts'
 import { sendResponse } from './send-response.ts'
+import { addSseDoor } from './sse-door.ts'
 
 export interface McpDoorParts {
   readonly version: string
@@ -21,6 +22,8 @@ export interface McpDoorParts {
   faceOf(request: McpRequest): McpFace
   /** Whether there is a virtual server of this name that this caller may use. */
   hasServer(actor: Actor, slug: string): boolean
+  /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
+  authenticateQuery(token: string, address: string): Promise<Caller>
   /** The host of the installation's public address, when it has one. */
   publicHost(): string | null
 }
@@ -60,6 +63,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     newId: () => randomBytes(24).toString('base64url'),
   })
 
+  let sse: { close(): Promise<void> } | undefined
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -67,6 +71,14 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       { parseAs: 'string', bodyLimit: maxBodyBytes },
       (_request, body, done) => done(null, body),
     )
+    sse = addSseDoor(scope, {
+      exchanges,
+      newServer,
+      isOurs: (request) => isHostOurs(request, parts.publicHost()),
+      authOf: (caller, request) => authOf({ caller, request, server: null }),
+      authenticateQuery: parts.authenticateQuery,
+      challenge,
+    })
     // Clients ask here whether there is an OAuth server, and drop a token they were given if anything but a 404 answers.
     scope.get('/.well-known/*', async (_request, reply) => reply.code(404).send({ error: 'not_found' }))
     for (const url of ['/mcp', '/mcp/:server'])
@@ -101,6 +113,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       ),
     sessions: () => sessions.count(),
     async close() {
+      await sse?.close()
       exchanges.closeWhere(() => true)
       await sessions.close()
       await modern.close()
@@ -115,7 +128,8 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     if (!isHostOurs(request, parts.publicHost()))
       return reply.code(403).send(rpcError(-32000, 'Host or Origin is not ours'))
     const { actor, proof } = request.caller
-    if ((actor.kind !== 'person' && actor.kind !== 'token') || proof !== 'header') return challenge(request, reply)
+    if ((actor.kind !== 'person' && actor.kind !== 'token') || proof !== 'header')
+      return challenge(request.caller, request, reply)
     if (actor.kind === 'token' && !actor.scopes.includes('tools')) {
       reply.header('www-authenticate', 'Bearer realm="bongsu", error="insufficient_scope", scope="tools"')
       return reply.code(403).send(rpcError(-32000, 'This token does not have the scope "tools".'))
@@ -125,10 +139,11 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       return reply.code(404).send(rpcError(-32000, 'There is no such server.'))
   }
 
-  function challenge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const sent = request.headers.authorization !== undefined
+  function challenge(caller: Caller, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { actor } = caller
+    const sent =
+      request.headers.authorization !== undefined || (request.query as { token?: unknown }).token !== undefined
     reply.header('www-authenticate', `Bearer realm="bongsu"${sent ? ', error="invalid_token"' : ''}`)
-    const { actor } = request.caller
     const why = actor.kind === 'anonymous' ? actor.reason?.[request.language] : undefined
     return reply.code(401).send(rpcError(-32000, why ?? 'Send a token in the Authorization header: Bearer bgs_…'))
   }

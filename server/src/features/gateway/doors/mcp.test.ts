@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
 
@@ -186,5 +186,66 @@ describe('the MCP door', () => {
       const answer = await fetch(`${base}/.well-known/${path}`, { headers: { accept: 'text/html' } })
       expect([answer.status, answer.headers.get('content-type')]).toEqual([404, expect.stringContaining('json')])
     }
+  })
+})
+
+describe('the stream of 2024-11-05', () => {
+  const connectSse = async (token: string, inQuery: boolean): Promise<Client> => {
+    const client = new Client({ name: 'old', version: '1' }, { versionNegotiation: { mode: 'legacy' } })
+    const url = new URL(inQuery ? `/sse?token=${token}` : '/sse', base)
+    const headers = { authorization: `Bearer ${token}` }
+    await client.connect(new SSEClientTransport(url, inQuery ? {} : { requestInit: { headers } }))
+    clients.push(client)
+    return client
+  }
+
+  it.each([
+    ['in the header', false],
+    ['in the address, where the token allows it', true],
+  ])('lists and calls with a token %s', async (_where, inQuery) => {
+    const { token } = await tokenWith({ allows_query: inQuery })
+    const client = await connectSse(token, inQuery)
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('add')
+    expect(await client.callTool({ name: 'add', arguments: { a: 1, b: 2 } })).toMatchObject({
+      content: [{ text: '3' }],
+    })
+    await expect(client.callTool({ name: 'no_such_tool', arguments: {} })).rejects.toMatchObject({ code: -32602 })
+  })
+
+  it('asks for a token, and takes none in the address that was not made for that', async () => {
+    expect((await fetch(`${base}/sse`)).status).toBe(401)
+    const { token } = await tokenWith()
+    const refused = await fetch(`${base}/sse?token=${token}`)
+    expect(refused.status).toBe(401)
+    expect((await refused.json()).error.message).toMatch(/address|주소/)
+    const late = await tokenWith({ allows_query: true, scopes: ['read'] })
+    expect((await fetch(`${base}/sse?token=${late.token}`)).status).toBe(401)
+  })
+
+  it('takes messages only for whoever opened it, as long as they may', async () => {
+    const [mine, other] = [await tokenWith({ allows_query: true }), await tokenWith()]
+    const stream = await fetch(`${base}/sse?token=${mine.token}`)
+    const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
+    const first = new TextDecoder().decode((await reader.read()).value)
+    const address = /data: (\S+)/.exec(first)?.[1] as string
+    const say = (headers: Record<string, string> = {}, to = address) =>
+      fetch(base + to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+      })
+    expect((await say()).status).toBe(202)
+    expect((await say({ authorization: `Bearer ${mine.token}` })).status).toBe(202)
+    expect((await say({ authorization: `Bearer ${other.token}` })).status).toBe(404)
+    expect((await say({}, '/messages?session=guess')).status).toBe(404)
+    expect((await say({ origin: 'https://evil.example' })).status).toBe(403)
+    await api('DELETE', `/api/v1/tokens/${mine.id}`, undefined, admin)
+    // The stream ends with the right to it, and its address with it.
+    for (let ended = false; !ended; )
+      ended = await reader.read().then(
+        ({ done }) => done,
+        () => true,
+      )
+    expect((await say()).status).toBe(404)
   })
 })

@@ -3,6 +3,7 @@ import { type People, personChanged, sessionsRevoked, tokensChanged } from '#fea
 import { generalSetting, type Settings } from '#features/settings/index.ts'
 import type { Clock } from '#kernel/clock.ts'
 import type { Database, Events } from '#platform/db/contract.ts'
+import type { Caller } from '#platform/http/contract.ts'
 import { addMcpDoor } from '#platform/mcp/index.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import { callerOf, mcpFace } from './mcp-face.ts'
@@ -15,6 +16,7 @@ export interface OpenMcpParts {
   readonly people: People
   readonly settings: Settings
   readonly version: string
+  authenticateQuery(token: string, address: string): Promise<Caller>
 }
 
 /** The MCP over HTTP. Streams end within a moment of the right to them: a token changed, a session gone, a role another. */
@@ -25,6 +27,7 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
     clock: parts.clock,
     faceOf: (request) => mcpFace(service, callerOf(request)),
     hasServer: () => false,
+    authenticateQuery: parts.authenticateQuery,
     publicHost() {
       const address = settings.get(generalSetting).public_url
       return address && URL.canParse(address) ? new URL(address).hostname : null
