@@ -6,6 +6,7 @@ import { operation } from '#platform/operations/operation.ts'
 import { parseInput } from '#platform/operations/parse.ts'
 import { outboundKey } from '#platform/outbound/index.ts'
 import { checksKey } from './checks-key.ts'
+import { fieldOfHost } from './field-of-host.ts'
 import { kindNames, kindOf } from './kinds/catalogue.ts'
 import type { AnyCheckKind } from './kinds/contract.ts'
 import { outcomeView as viewOf } from './outcome-view.ts'
@@ -51,7 +52,7 @@ export const runCheck = operation({
     ctx.audit({ target: { kind: 'check', id: name, label: host.slice(0, 200) } })
     for (const reached of kind.reaches?.(options) ?? (host === '' ? [] : [host])) {
       const refusal = ctx.use(outboundKey).precheckHost(reached)
-      if (refusal) throw invalidField(reached === host ? fieldOfHost(options) : 'auth', refusal)
+      if (refusal) throw invalidField(fieldOfHost(options, reached), refusal)
     }
     const leave = limit.enter(ctx.actor)
     const checkedAt = ctx.clock.now()
@@ -85,9 +86,6 @@ function readBody(
   ) as Options
   return { options, timeoutMs: Math.min(seconds ?? kind.defaults.timeout, own ? longestOwn : longest) * 1000 }
 }
-
-const fieldOfHost = (options: Options): string =>
-  ['url', 'host', 'server', 'name'].find((name) => typeof options[name] === 'string') ?? ''
 
 function optionNames(): string[] {
   const kinds = kindNames.map((name) => kindOf(name) as AnyCheckKind)

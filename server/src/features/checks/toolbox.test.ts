@@ -138,7 +138,7 @@ describe('the toolbox', () => {
         url: 'http://127.0.0.1/',
         auth: { type: 'oauth2', token_url: 'http://10.0.0.1/', client_id: 'a', client_secret: 'b' },
       },
-      'auth',
+      'auth.token_url',
     ],
     ['tcp', { host: '169.254.169.254', port: 80 }, 'host'],
     ['tls', { host: '127.0.0.2' }, 'host'],

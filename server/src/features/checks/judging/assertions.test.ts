@@ -77,7 +77,7 @@ describe('a JSONPath (RFC 9535)', () => {
     const query = jsonPathOf(`$[?match(@, "(a+)+b")]`)
     if ('problem' in query) throw new Error(query.problem)
     expect(query.query(['a'.repeat(50_000)] as never).values()).toEqual([])
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 
@@ -186,7 +186,7 @@ describe('a JSON Schema', () => {
     expect(schemaProblem(schema)).toBeUndefined()
     const started = performance.now()
     expect(schemaViolation(schema, [`${'a'.repeat(20_000)}!`])).toMatch(/^\/0 /)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { BodyAssertions } from './assertions.ts'
 import { createBodyJudge } from './body-judge.ts'
 import { isCheap } from './body-tasks.ts'
+import type { Search } from './find-words.ts'
 
 const nothing: BodyAssertions = { contains: [], notContains: [], matches: [], notMatches: [], json: [] }
 const judge = createBodyJudge({ jobMs: 20_000 })
@@ -107,6 +108,25 @@ describe('assertions that take too long', () => {
         verdict = await judge.judge(megabyte, { ...nothing, matches: [pattern] })
       })
       expect(verdict).toBeDefined()
+      expect(worked).toBeLessThan(100)
+    },
+    30_000,
+  )
+
+  it.each(catastrophes.map((pattern) => [pattern]))(
+    'nor when every place is counted, or a value taken: %s over 1 MB',
+    async (pattern) => {
+      const counting: Search = {
+        reading: { html: false, as: 'source' },
+        words: [pattern],
+        syntax: 'regex',
+        caseSensitive: true,
+        normalize: false,
+      }
+      const worked = await ownWork(async () => {
+        expect(await judge.find(megabyte, counting)).toBeDefined()
+        expect(await judge.capture(megabyte, [{ pattern }])).toBeDefined()
+      })
       expect(worked).toBeLessThan(100)
     },
     30_000,

@@ -44,6 +44,8 @@ export interface BodyJudgeOptions {
 }
 
 const longestLine = 200
+/** A busy machine takes its time to load what a thread needs. */
+const longestStartMs = 15_000
 /** Timers cannot be set for longer. */
 const longestWaitMs = 86_400_000
 
@@ -53,6 +55,8 @@ type Job = BodyTask & {
 }
 
 interface Said {
+  /** Said once, before anything else. */
+  readonly ready?: true
   readonly result?: unknown
   readonly problem?: string
   readonly isUnusable?: boolean
@@ -122,17 +126,22 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
 
   function begin(thread: Thread, job: Job): void {
     thread.job = job
+    const isNew = thread.worker === undefined
     const worker = thread.worker ?? start(thread)
-    // A thread that is still starting has not begun with it: its first job may take a second longer.
-    const limit = (jobMs ?? mostMs(job)) + (worker === thread.worker ? 0 : 1_000)
     thread.worker = worker
+    // A thread that is still starting has not begun with it: its time counts from when it says that it is ready.
+    arm(thread, worker, isNew ? longestStartMs : (jobMs ?? mostMs(job)))
+    const { task, body, asked } = job
+    worker.postMessage({ task, body, asked })
+  }
+
+  function arm(thread: Thread, worker: Worker, ms: number): void {
+    clearTimeout(thread.timer)
     thread.timer = setTimeout(() => {
       void worker.terminate()
       thread.worker = undefined
       finish(thread, (done) => done.resolve(tooSlow))
-    }, limit)
-    const { task, body, asked } = job
-    worker.postMessage({ task, body, asked })
+    }, ms)
   }
 
   function start(thread: Thread): Worker {
@@ -141,8 +150,12 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
     })
     // An idle thread must not keep the process alive.
     worker.unref()
-    worker.on('message', ({ result, problem, isUnusable }: Said) => {
+    worker.on('message', ({ ready, result, problem, isUnusable }: Said) => {
       if (thread.worker !== worker) return
+      if (ready) {
+        if (thread.job) arm(thread, worker, jobMs ?? mostMs(thread.job))
+        return
+      }
       finish(thread, (job) => {
         if (problem === undefined) job.resolve(result)
         else if (isUnusable) job.resolve(unusable(problem))

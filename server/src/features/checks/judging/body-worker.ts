@@ -11,3 +11,5 @@ parentPort?.on('message', async ({ task, body, asked }: BodyTask) => {
     parentPort?.postMessage({ problem: error instanceof Error ? error.message : String(error), isUnusable })
   }
 })
+
+parentPort?.postMessage({ ready: true })
