@@ -22,8 +22,8 @@ const inboxOf = (more: Partial<Inbox>): Inbox => ({
   ...more,
 })
 
-async function see(at: number, inbox: Partial<Inbox>, options: object = {}) {
-  const { checks } = openChecks({ clock: new FakeClock(at) })
+async function see(at: number, inbox: Partial<Inbox>, options: object = {}, isConnected = true) {
+  const { checks } = openChecks({ clock: new FakeClock(at), isConnected: async () => isConnected })
   const asked = heartbeat.options.parse({ when: { by: 'interval', every: 3600 }, grace: 600, ...options })
   return checks.lookOnce('heartbeat', asked, { timeoutMs: 1000, inbox: inboxOf(inbox) })
 }
@@ -112,6 +112,13 @@ describe('a heartbeat', () => {
     // Nor does what happened after it was missing already.
     const after = { from: two + day + hour, until: two + day + 2 * hour }
     expect((await see(two + day + 3 * hour, { succeeded, deaf: after }, nightly)).state).toBe('down')
+  })
+
+  it('blames nobody while our own connection is gone, but believes a failure that came in', async () => {
+    expect(await see(opened + day, {}, {}, false)).toMatchObject({ state: 'unknown', errorCode: 'own_fault' })
+    const running = { started: signal(opened) }
+    expect((await see(opened + hour, running, { max_run: 60 }, false)).state).toBe('unknown')
+    expect((await see(opened + hour, { failed: signal(opened) }, {}, false)).state).toBe('down')
   })
 
   it('shows in the toolbox when it would expect signals', async () => {

@@ -11,7 +11,7 @@ export interface Expectation {
   readonly max_run?: number | undefined
 }
 
-type Verdict = Pick<Seen, 'state' | 'message' | 'errorCode' | 'evidence'>
+type Verdict = Pick<Seen, 'state' | 'message' | 'errorCode' | 'evidence' | 'doubt'>
 
 /** A stretch in which something had to come. */
 interface Awaited {
@@ -104,11 +104,13 @@ function failed({ at, exitCode, body }: Signal, clock: SayTime, facts: Facts): V
   }
 }
 
+/** Here and below `doubt`: what did not come may have found our own uplink gone. */
 function tooLong({ max_run = 0 }: Expectation, running: Signal, now: number, facts: Facts): Verdict {
   const [runs, most] = [spanText(now - running.at), spanText(max_run * second)]
   return {
     state: 'down',
     errorCode: 'timeout',
+    doubt: 'network',
     message: text(
       `작업이 ${runs.ko}째 끝나지 않았습니다. (최대 ${most.ko})`,
       `The job has been running for ${runs.en} without an end (at most ${most.en}).`,
@@ -129,6 +131,7 @@ function missing(
   return {
     state: 'down',
     errorCode: 'timeout',
+    doubt: 'network',
     message: isNever
       ? text(
           `첫 신호가 오지 않았습니다. ${clock(due)}까지 와야 했습니다.`,
