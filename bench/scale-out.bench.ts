@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { withFolder } from './lib/folder.ts'
-import { type BucketCounts, histogramCounts, metric, quantileOf } from './lib/metrics.ts'
+import { type BucketCounts, histogramCounts, metric, metrics, quantileOf } from './lib/metrics.ts'
 import { freePort } from './lib/ports.ts'
 import { cpuMs, rssMb, runScript, type Server, startServer } from './lib/processes.ts'
 import { withRedisUrl } from './lib/redis.ts'
@@ -107,21 +107,32 @@ async function withWorkers(
   const start = (roles: string) => startServer({ ...benchEnvironment(folder), ...environment, BONGSU_ROLES: roles })
   const count = async (condition = '', values: unknown[] = []) =>
     Number((await store.query(`select count(*) as n from result ${condition}`, values)).rows[0].n)
-  const before = { served: await servedBy(target), stored: await count() }
   const servers = [await start('api,scheduler')]
   const { inWindow, ...figures } = await (async () => {
     while (servers.length <= workers) servers.push(await start('worker'))
     const { from, ...measured } = await measure(servers, target, windowMs)
     const inWindow = () => count('where slot_at >= $1 and slot_at < $2', [from, from + windowMs])
-    return { ...measured, inWindow: await settled(inWindow) }
+    return { ...measured, inWindow: await settled(inWindow), doubled: await doubledBy(servers) }
   })().finally(() => Promise.all(servers.map((server) => server.stop())))
-  const looks = (await servedBy(target)) - before.served
   return {
     workers,
     ...figures,
-    doubled: looks - ((await count()) - before.stored),
     lost: (monitors * windowMs) / (interval * 1000) - inWindow,
   }
+}
+
+/** Looks that were made and found their slot taken when they were to be stored. */
+async function doubledBy(servers: readonly Server[]): Promise<number> {
+  const names = ['checks_total', 'results_stored_total', 'results_waiting', 'results_lost_total']
+  const all = await Promise.all(
+    servers.map((server) =>
+      metrics(
+        server,
+        names.map((name) => `bongsu_${name}`),
+      ),
+    ),
+  )
+  return all.reduce((sum, [made = 0, ...accounted]) => sum + accounted.reduce((left, count) => left - count, made), 0)
 }
 
 /** The count once it has stopped growing. */

@@ -7,11 +7,17 @@ const scrape = async ({ url }: Server): Promise<string[]> => {
 
 const figureOf = (line: string): number => Number(line.slice(line.lastIndexOf(' ') + 1))
 
-/** The sum of a Prometheus series over all its labels. */
-export async function metric(server: Server, name: string): Promise<number> {
-  const lines = (await scrape(server)).filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-  return lines.reduce((sum, line) => sum + figureOf(line), 0)
+/** The sum of each Prometheus series over all its labels, all from one moment. */
+export async function metrics(server: Server, names: readonly string[]): Promise<number[]> {
+  const lines = await scrape(server)
+  return names.map((name) =>
+    lines
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .reduce((sum, line) => sum + figureOf(line), 0),
+  )
 }
+
+export const metric = async (server: Server, name: string): Promise<number> => (await metrics(server, [name]))[0] ?? 0
 
 /** Upper bounds of the buckets of a histogram, and how many values were at or below each. */
 export type BucketCounts = ReadonlyMap<number, number>
