@@ -10,7 +10,9 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --omit=optional --workspace server --workspace contract && rm -rf console/src console/node_modules
 
 FROM node:24-bookworm-slim
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends iputils-ping && rm -rf /var/lib/apt/lists/*
+# --build-arg WITH_CHROMIUM=1 brings the browser of browser checks, about 500 MB with fonts.
+ARG WITH_CHROMIUM=
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends iputils-ping ${WITH_CHROMIUM:+chromium chromium-sandbox fonts-noto-cjk} && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production BONGSU_HOST=0.0.0.0 BONGSU_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app

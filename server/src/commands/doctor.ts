@@ -3,8 +3,10 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { errorMessage } from '#kernel/errors.ts'
+import { createBrowsers } from '#platform/browser/index.ts'
 import { EventDispatcher } from '#platform/db/events.ts'
 import { createLog } from '#platform/log/log.ts'
+import { createOutbound } from '#platform/outbound/index.ts'
 import { openStore } from '../app.ts'
 import type { Config } from '../config.ts'
 
@@ -15,7 +17,14 @@ interface Finding {
 
 /** Looks at everything a start needs and says what is wrong, one line each. 0 when all is well. */
 export async function doctor(config: Config): Promise<number> {
-  const findings = [runtime(), folder(config), disk(config), await store(config), await port(config)]
+  const findings = [
+    runtime(),
+    folder(config),
+    disk(config),
+    await store(config),
+    await port(config),
+    await browser(config),
+  ]
   for (const { ok, what } of findings) console.log(`${ok ? '✓' : '✗'} ${what.ko} · ${what.en}`)
   return findings.every((finding) => finding.ok) ? 0 : 1
 }
@@ -77,6 +86,31 @@ async function store(config: Config): Promise<Finding> {
         `The database does not open: ${errorMessage(error)}`,
       ),
     }
+  }
+}
+
+/** Having none is no fault: only checks that need one stay without. */
+async function browser(config: Config): Promise<Finding> {
+  const browsers = createBrowsers({
+    outbound: createOutbound({ allowed: () => [], forbidden: () => [] }),
+    path: config.chromium,
+    sandbox: config.browserSandbox,
+    most: () => 1,
+    warn: () => undefined,
+  })
+  const request = { viewport: { width: 800, height: 600 }, timeoutMs: 30_000, signal: new AbortController().signal }
+  try {
+    const visited = await browsers.visit(request, async ({ context }) => context.browser()?.version() ?? '')
+    if (!visited.ok) return { ok: config.chromium === null, what: visited.message }
+    return {
+      ok: true,
+      what: text(
+        `브라우저 점검에 Chromium ${visited.value}을 씁니다`,
+        `Chromium ${visited.value} is used for browser checks`,
+      ),
+    }
+  } finally {
+    await browsers.stop()
   }
 }
 
