@@ -52,7 +52,7 @@ describe('a server that stalls', () => {
     const result = await get(target, { timeoutMs: 300 })
     expect(result).toMatchObject({ ok: false, phase: 'timeout', code })
     expect(result.durationMs).toBeGreaterThanOrEqual(299)
-    expect(result.durationMs).toBeLessThan(3000)
+    expect(result.durationMs).toBeLessThan(15_000)
     await expect.poll(() => target.open()).toBe(0)
   })
 
@@ -74,7 +74,8 @@ describe('a server that stalls', () => {
     const started = performance.now()
     const results = await Promise.all(Array.from({ length: 50 }, () => get(target, { timeoutMs: 400 })))
     expect(results.every((result) => !result.ok && result.phase === 'timeout')).toBe(true)
-    expect(performance.now() - started).toBeLessThan(4000)
+    // One after the other they would take twenty seconds.
+    expect(performance.now() - started).toBeLessThan(15_000)
     await expect.poll(() => target.open()).toBe(0)
   })
 })

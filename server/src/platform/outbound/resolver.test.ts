@@ -56,10 +56,9 @@ describe('a name', () => {
 
   it('does not wait long for the other family', async () => {
     const dns = await dnsWith({ 'slow.example A': a('8.8.8.8'), 'slow.example AAAA': 'silence' })
-    const resolver = createResolver({ servers: [dns.server], timeoutMs: 5000, tries: 1 })
-    const started = performance.now()
+    // Longer than this test may take.
+    const resolver = createResolver({ servers: [dns.server], timeoutMs: 120_000, tries: 1 })
     expect(await resolver.lookup('slow.example', 'any')).toMatchObject({ addresses: ['8.8.8.8'] })
-    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   it('that does not exist is told from one whose servers fail', async () => {

