@@ -24,10 +24,11 @@ export interface Security {
   readonly certificate?: CertificateSummary
 }
 
-/** A part of a dialogue and how long it took, in ms. */
+/** A part of a dialogue: when it began, counted from the start of the request, and how long it took, in ms. */
 export interface Step {
   readonly name: string
-  readonly ms: number
+  readonly at_ms: number
+  readonly duration_ms: number
 }
 
 /**
@@ -63,6 +64,8 @@ export interface Conversed<Value> {
 export interface ConversationFailure extends OutboundFailure {
   /** The part of the dialogue in which it ended, where it came that far. */
   readonly step?: string
+  /** Up to and with that one. */
+  readonly steps?: readonly Step[]
 }
 
 export type Converse = <Value>(
@@ -122,8 +125,8 @@ export const createConverse =
       const failure = failureOf(error)
       if (!talk) return ended(failure, times)
       const step = talk.stepName
-      talk.finish()
-      return { ...ended({ ...failure, remote: talk.remote }, times), ...(step === undefined ? {} : { step }) }
+      const steps = talk.finish()
+      return { ...ended({ ...failure, remote: talk.remote }, times), ...(step === undefined ? {} : { step, steps }) }
     } finally {
       talk?.close()
       watch.done()
@@ -146,8 +149,8 @@ class OpenConversation implements Conversation {
   readonly #watch: Watch
   readonly #times: Stopwatch
   readonly #openedAt = performance.now()
-  readonly #steps: { name: string; ms: number }[] = []
-  #stepAt = this.#openedAt
+  readonly #steps: Step[] = []
+  #stepAtMs = 0
   #firstByteMs: number | undefined
   #tlsMs = 0
   #socket: Socket
@@ -257,10 +260,12 @@ class OpenConversation implements Conversation {
   }
 
   #endStep(): void {
-    const now = performance.now()
-    if (this.stepName !== undefined)
-      this.#steps.push({ name: this.stepName, ms: Math.round((now - this.#stepAt) * 100) / 100 })
-    this.#stepAt = now
+    const now = this.#times.elapsedMs()
+    if (this.stepName !== undefined) {
+      const durationMs = Math.round((now - this.#stepAtMs) * 100) / 100
+      this.#steps.push({ name: this.stepName, at_ms: this.#stepAtMs, duration_ms: durationMs })
+    }
+    this.#stepAtMs = now
   }
 
   #listen(socket: Socket): void {

@@ -4,7 +4,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openChecks } from '#test/checks.ts'
 import { startTcpTarget, type Target } from '#test/targets/tcp-target.ts'
 
-const { look, faults } = openChecks()
+const allowed = openChecks()
+const closed = openChecks({ allowed: [] })
+const { look, faults } = allowed
 const open: Target[] = []
 afterAll(async () => {
   for (const target of open.splice(0)) await target.close()
@@ -145,12 +147,18 @@ async function start(talk: (socket: net.Socket) => void): Promise<Target> {
 }
 
 describe.concurrent.each(Object.entries(protocols))('%s', (kind, { options = {}, opening, lies }) => {
-  const lookAt = ({ port }: Target, timeoutMs = 5000) =>
-    look(
+  const lookAt = ({ port }: Target, timeoutMs = 5000, checks = allowed) =>
+    checks.look(
       kind,
       kind === 'websocket' ? { url: `ws://127.0.0.1:${port}/` } : { host: '127.0.0.1', port, ...options },
       timeoutMs,
     )
+
+  it('inside a forbidden range is not even tried', async () => {
+    const target = await start((socket) => socket.write(opening))
+    expect(await lookAt(target, 5000, closed)).toMatchObject({ state: 'unknown', errorCode: 'config' })
+    expect(target.connections()).toBe(0)
+  })
 
   it('that hangs up at once is down', async () => {
     const seen = await lookAt(await start((socket) => socket.end()))

@@ -35,7 +35,10 @@ describe('an SMTP server', () => {
     expect(seen).toMatchObject({
       state: 'up',
       assertions: [{ passed: true }],
-      evidence: { greeting: expect.stringContaining('ESMTP'), steps: [{ name: 'greeting' }, { name: 'ehlo' }] },
+      evidence: {
+        greeting: expect.stringContaining('ESMTP'),
+        steps: [{ name: 'greeting' }, { name: 'ehlo', at_ms: expect.any(Number), duration_ms: expect.any(Number) }],
+      },
     })
     expect(seen.evidence.capabilities).toContain('STARTTLS')
     expect(await look(target.port, { security: 'none', expect: 'Exchange' })).toMatchObject({

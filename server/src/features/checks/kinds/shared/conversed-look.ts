@@ -19,7 +19,8 @@ export function conversedLook<Value>(
   answer: Conversed<Value> | ConversationFailure,
   tell: (value: Value) => Told,
 ): Seen {
-  if (!answer.ok) return failedLook(answer, answer.step === undefined ? {} : { failed_step: answer.step })
+  if (!answer.ok)
+    return failedLook(answer, answer.step === undefined ? {} : { failed_step: answer.step, steps: answer.steps ?? [] })
   const { refusal, assertions = [], evidence, message } = tell(answer.value)
   const seen = {
     durationMs: answer.durationMs,
