@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from './one-line.ts'
 import { pageOf } from './page.ts'
 import { languages, text } from './text.ts'
 import { timeZone } from './time-zone.ts'
@@ -93,7 +94,7 @@ export const quietHoursInput = z
 
 /** The fields of a channel that people set, apart from kind and options. */
 export const channelRules = {
-  name: z.string().trim().min(1).max(100),
+  name: oneLine({ min: 1, max: 100 }),
   language: z.enum(languages),
   scope: channelScopeInput,
   events: z.array(z.enum(alertTopics)).min(1).max(alertTopics.length),

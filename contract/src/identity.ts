@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from './one-line.ts'
 import { pageOf } from './page.ts'
 import { permissions, type Role, roleAliases, roles } from './permissions.ts'
 import { languages, text } from './text.ts'
@@ -8,16 +9,9 @@ export const themes = ['light', 'dark', 'system'] as const
 export const signUpModes = ['open', 'approval', 'invite', 'closed'] as const
 export type SignUpMode = (typeof signUpModes)[number]
 
-const noControl = (value: string): boolean => !/\p{Cc}/u.test(value)
-const oneLine = {
-  params: {
-    text: text('줄바꿈이나 제어 문자는 쓸 수 없습니다.', 'Line breaks and control characters are not allowed.'),
-  },
-}
-
 /** Kept in lower case: nobody has two accounts that differ in case only. */
 export const emailField = z.string().trim().toLowerCase().max(254).pipe(z.email())
-export const personName = z.string().trim().min(1).max(100).refine(noControl, oneLine)
+export const personName = oneLine({ min: 1, max: 100 })
 export const loginId = z
   .string()
   .trim()

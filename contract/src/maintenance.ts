@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from './one-line.ts'
 import { text } from './text.ts'
 import { timeZone } from './time-zone.ts'
 
@@ -42,7 +43,7 @@ export const maintenanceSchedule = z
 export type MaintenanceSchedule = z.infer<typeof maintenanceSchedule>
 
 export const maintenanceInput = {
-  title: z.string().trim().max(200).nullish(),
+  title: oneLine({ max: 200 }).nullish(),
   message: z.string().trim().max(500).nullish().describe('Shown on the status page while it lasts'),
   accounting: z.enum(maintenanceAccountings).nullish().describe('How the time enters uptime; exclude unless said'),
   time_zone: timeZone.nullish().describe('Where the clock times are read; the installation’s zone unless said'),

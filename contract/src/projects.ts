@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from './one-line.ts'
 import { pageInput } from './page.ts'
 import { displayStates, outcomeErrorCodes, outcomeStates } from './states.ts'
 
@@ -70,14 +71,14 @@ const tags = z
   .describe('Comma-separated text or a list, 500 characters altogether')
 
 const projectFields = {
-  host_name: z.string().trim().max(255).nullish(),
+  host_name: oneLine({ max: 255 }).nullish(),
   ip_address: z.union([z.ipv4(), z.ipv6(), z.literal('')]).nullish(),
   description: z.string().trim().max(500).nullish(),
   check_interval: checkInterval(limits.checkInterval.max),
   status_interval: checkInterval(limits.checkInterval.max).describe('The same as check_interval'),
   time_limit: timeLimit,
   is_public: z.boolean().nullish().describe('Shown on public status pages and badges'),
-  category: z.string().trim().max(50).nullish(),
+  category: oneLine({ max: 50 }).nullish(),
   tags,
   custom_headers: customHeaders,
   alert_email: z
@@ -88,7 +89,7 @@ const projectFields = {
   ...monitorSettings,
 }
 
-const title = z.string().trim().min(1).max(200)
+const title = oneLine({ min: 1, max: 200 })
 const url = z.string().trim().min(1).max(2000).describe('http or https address of the site')
 
 const maintenanceMode = {
@@ -220,7 +221,7 @@ const longestDay = 86_400
 
 export const monitorInput = {
   kind: z.string().min(1).max(50),
-  name: z.string().trim().min(1).max(200).nullish().describe('The kind’s own name unless said'),
+  name: oneLine({ min: 1, max: 200 }).nullish().describe('The kind’s own name unless said'),
   options: z
     .record(z.string(), z.unknown())
     .default({})
@@ -232,7 +233,7 @@ export const monitorInput = {
 }
 
 export const monitorChanges = {
-  name: z.string().trim().min(1).max(200).nullish(),
+  name: oneLine({ min: 1, max: 200 }).nullish(),
   options: z
     .record(z.string(), z.unknown())
     .nullish()

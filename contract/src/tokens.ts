@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { oneLine } from './one-line.ts'
 import { pageOf } from './page.ts'
 import { roles } from './permissions.ts'
-import { text } from './text.ts'
 
 /** What a token may be used for, apart from what its role may do. `tools`: list and call tools, through any door. */
 export const tokenScopes = ['read', 'write', 'tools'] as const
@@ -9,18 +9,7 @@ export type TokenScope = (typeof tokenScopes)[number]
 
 export const tokenKinds = ['personal', 'service'] as const
 
-const oneLine = {
-  params: {
-    text: text('줄바꿈이나 제어 문자는 쓸 수 없습니다.', 'Line breaks and control characters are not allowed.'),
-  },
-}
-
-export const tokenName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .refine((value) => !/\p{Cc}/u.test(value), oneLine)
+export const tokenName = oneLine({ min: 1, max: 100 })
 
 /** Fields of a token that its owner may set at first and change later. */
 export const tokenRules = {

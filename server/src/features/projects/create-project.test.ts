@@ -128,6 +128,8 @@ eachDatabase((open) => {
     it('names the field that is wrong', async () => {
       const refused: [object, string][] = [
         [{ title: '' }, 'title'],
+        [{ title: 'Shop\r\nBcc: x@example.com' }, 'title'],
+        [{ category: 'a\nb' }, 'category'],
         [{ url: 'ftp://example.com/' }, 'url'],
         [{ url: 'https://user:pass@example.com/' }, 'url'],
         [{ url: 'http://127.0.0.1/' }, 'url'],
