@@ -27,6 +27,8 @@ export interface Config {
   /** Chromium's own protection against the sites it opens. */
   readonly browserSandbox: boolean
   readonly logLevel: string
+  /** The server that `bongsu mcp` passes messages on to, and the token it shows there. */
+  readonly remote: { readonly url: string; readonly token: string | null }
 }
 
 export const processRoles = ['api', 'scheduler', 'worker'] as const
@@ -90,6 +92,9 @@ export function readConfig(environment: Environment): Config {
   if (redisUrl !== null && !/^rediss?:\/\//.test(redisUrl))
     mistakes.push('BONGSU_REDIS_URL must start with redis:// or rediss://')
 
+  const remoteUrl = value('BONGSU_URL') ?? `http://127.0.0.1:${value('BONGSU_PORT') ?? 8600}`
+  if (!/^https?:\/\/[^/]/.test(remoteUrl)) refuse('BONGSU_URL', 'an http or https address')
+
   const config: Config = {
     host: value('BONGSU_HOST') ?? '127.0.0.1',
     port: integer('BONGSU_PORT', 8600, 0, 65_535),
@@ -108,6 +113,7 @@ export function readConfig(environment: Environment): Config {
     chromium: value('BONGSU_CHROMIUM'),
     browserSandbox: sandbox !== 'off',
     logLevel: value('BONGSU_LOG_LEVEL') ?? 'info',
+    remote: { url: remoteUrl, token: value('BONGSU_TOKEN') },
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)
   return Object.freeze(config)

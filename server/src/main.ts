@@ -8,6 +8,7 @@ const commands = {
   serve: () => import('./commands/serve.ts').then((file) => file.serve),
   migrate: () => import('./commands/migrate.ts').then((file) => file.migrateStore),
   user: () => import('./commands/user.ts').then((file) => file.user),
+  mcp: () => import('./commands/mcp.ts').then((file) => file.mcp),
   doctor: () => import('./commands/doctor.ts').then((file) => file.doctor),
 } as const
 
@@ -16,11 +17,13 @@ const usage = text(
   serve              서버를 시작합니다(기본)
   migrate            데이터베이스를 최신 구조로 바꿉니다
   user               사용자 추가와 비밀번호 재설정: bongsu user add|reset-password <이메일>
+  mcp                MCP를 표준 입출력으로 말합니다(BONGSU_URL, BONGSU_TOKEN)
   doctor             설정, 데이터베이스, 포트, 키를 점검합니다`,
   `Usage: bongsu [command]
   serve              start the server (default)
   migrate            bring the database to the newest shape
   user               add a person or reset a password: bongsu user add|reset-password <email>
+  mcp                speak MCP on standard input and output (BONGSU_URL, BONGSU_TOKEN)
   doctor             check settings, database, port and keys`,
 )
 

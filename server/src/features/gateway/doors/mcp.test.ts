@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
 
@@ -217,7 +219,7 @@ describe('the stream of 2024-11-05', () => {
     const { token } = await tokenWith()
     const refused = await fetch(`${base}/sse?token=${token}`)
     expect(refused.status).toBe(401)
-    expect((await refused.json()).error.message).toMatch(/address|주소/)
+    expect(((await refused.json()) as { error: { message: string } }).error.message).toMatch(/address|주소/)
     const late = await tokenWith({ allows_query: true, scopes: ['read'] })
     expect((await fetch(`${base}/sse?token=${late.token}`)).status).toBe(401)
   })
@@ -247,5 +249,35 @@ describe('the stream of 2024-11-05', () => {
         () => true,
       )
     expect((await say()).status).toBe(404)
+  })
+})
+
+describe('bongsu mcp, on standard input and output', () => {
+  const main = fileURLToPath(new URL('../../../main.ts', import.meta.url))
+  const start = (environment: Record<string, string>) =>
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [main, 'mcp'],
+      env: { PATH: process.env.PATH ?? '', BONGSU_URL: base, ...environment },
+      stderr: 'pipe',
+    })
+
+  it.each(eras)('passes on what a client of the %s era says', async (era) => {
+    const { token } = await tokenWith()
+    const mode = era === 'modern' ? { pin: '2026-07-28' as const } : ('legacy' as const)
+    const client = new Client({ name: 'desk', version: '1' }, { versionNegotiation: { mode } })
+    await client.connect(start({ BONGSU_TOKEN: token }))
+    clients.push(client)
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('list-projects')
+    expect(await client.callTool({ name: 'add', arguments: { a: 20, b: 22 } })).toMatchObject({
+      content: [{ text: '42' }],
+    })
+    await client.close()
+  })
+
+  it('tells a client whose token is of no use', async () => {
+    const client = new Client({ name: 'desk', version: '1' }, { versionNegotiation: { mode: 'legacy' } })
+    await expect(client.connect(start({ BONGSU_TOKEN: 'bgs_nobody' }))).rejects.toThrow(/did not take the request/)
+    await client.close()
   })
 })
