@@ -46,6 +46,8 @@ export interface BodyJudgeOptions {
 const longestLine = 200
 /** A busy machine takes its time to load what a thread needs. */
 const longestStartMs = 15_000
+/** The first job of a thread runs code that nothing has warmed up. */
+const coldMs = 1_000
 /** Timers cannot be set for longer. */
 const longestWaitMs = 86_400_000
 
@@ -153,7 +155,7 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
     worker.on('message', ({ ready, result, problem, isUnusable }: Said) => {
       if (thread.worker !== worker) return
       if (ready) {
-        if (thread.job) arm(thread, worker, jobMs ?? mostMs(thread.job))
+        if (thread.job) arm(thread, worker, (jobMs ?? mostMs(thread.job)) + coldMs)
         return
       }
       finish(thread, (job) => {

@@ -124,6 +124,8 @@ async function look(asked: UdpOptions, context: LookContext): Promise<Seen> {
   return { ...facts, ...judged(asked, answer.received, address, port) }
 }
 
+const spareMs = 500
+
 /** Sends until an answer comes, or a refusal, or the time is over. */
 async function exchange(
   asked: UdpOptions,
@@ -139,7 +141,8 @@ async function exchange(
       port: asked.port,
       ip: ipChoice[asked.ip_version],
       send: written(asked.payload ?? '', asked.format),
-      timeoutMs: restMs,
+      // Silence ends by the wait: were both to end at once, it would be a matter of luck which of them is told.
+      timeoutMs: restMs + spareMs,
       waitMs: restMs / left,
       signal,
     })
