@@ -28,7 +28,9 @@ export interface PingAnswer {
 
 const defaultTimeoutMs = 10_000
 /** The shortest distance between two packets that ping grants to everybody. */
-export const packetGapMs = 200
+const packetGapMs = 200
+/** An answer that comes later than this comes too late. */
+const longestWaitMs = 5_000
 const mostOutput = 65_536
 
 /**
@@ -68,7 +70,7 @@ export const createPing =
   }
 
 function argumentsOf({ count, size }: PingRequest, address: string, leftMs: number): string[] {
-  const waitMs = leftMs - (count - 1) * packetGapMs
+  const waitMs = Math.min(longestWaitMs, leftMs - (count - 1) * packetGapMs)
   const values = { '-c': count, '-i': packetGapMs / 1000, '-s': size, '-W': Math.max(1, Math.floor(waitMs / 1000)) }
   return ['-n', ...Object.entries(values).flatMap(([name, value]) => [name, String(value)]), address]
 }
@@ -141,7 +143,7 @@ const notStarted = (error: Error): Failed => {
   )
 }
 
-export function pingFailed(problem: string): Failed {
+function pingFailed(problem: string): Failed {
   const said = problem.replaceAll(/\s+/g, ' ').trim().slice(0, 200)
   if (/not permitted|permission denied|raw socket/i.test(said))
     return misused(

@@ -4,7 +4,7 @@ import { ByteReader, unexpected } from '../shared/byte-reader.ts'
 /** grpc.health.v1, and the few bytes of protobuf and gRPC framing that its two messages need. */
 export const healthPath = '/grpc.health.v1.Health/Check'
 
-export const servingStates = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'] as const
+const servingStates = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'] as const
 export type ServingState = (typeof servingStates)[number]
 
 /** HealthCheckRequest { string service = 1 } in one uncompressed gRPC message; proto3 leaves an empty string out. */

@@ -84,8 +84,7 @@ export function readGreeting(packet: Buffer): Greeting {
 }
 
 /** Old servers leave the zero at the end of the packet out. */
-export const wordsUntilZero = (reader: ByteReader): string =>
-  reader.rest().toString('latin1').split('\0', 1)[0] as string
+const wordsUntilZero = (reader: ByteReader): string => reader.rest().toString('latin1').split('\0', 1)[0] as string
 
 const abilitiesFor = (database: string | undefined, isSecure: boolean): number =>
   wantedAbilities | (database === undefined ? 0 : can.connectWithDatabase) | (isSecure ? can.tls : 0)

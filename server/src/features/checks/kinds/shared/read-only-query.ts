@@ -6,7 +6,7 @@ import { saying } from './fields.ts'
 /** More rows than this are not asked for. */
 export const mostRows = 100
 /** Longer values are cut in what is shown. */
-export const longestValue = 500
+const longestValue = 500
 
 /** One statement that reads. The server is also told to refuse writing: this only says so early. */
 export const queryField = () =>
