@@ -78,21 +78,35 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   return app
 }
 
-/** What is not HTTP, or has more headers than Node reads (16 KB), gets an answer too before the line is closed. */
+/** What is not HTTP, has more headers than Node reads (16 KB), or does not come to its end is answered too. */
 function answerUnreadable(error: Error & { code?: string }, socket: Socket, language: Language): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const failure = isTooLarge
-    ? new Failure(
-        'too_large',
-        text('요청 헤더가 너무 큽니다(최대 16 KB).', 'The request headers are too large (at most 16 KB).'),
-      )
-    : new Failure('validation', text('요청을 해석할 수 없습니다.', 'This request cannot be read.'))
+  const { status, failure } = unreadable[error.code ?? ''] ?? notHttp
   const body = JSON.stringify(httpProblem(failure, language).body)
-  const status = isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
   socket.end(
     `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+}
+
+const notHttp = {
+  status: '400 Bad Request',
+  failure: new Failure('validation', text('요청을 해석할 수 없습니다.', 'This request cannot be read.')),
+}
+const unreadable: Readonly<Record<string, typeof notHttp>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    failure: new Failure(
+      'too_large',
+      text('요청 헤더가 너무 큽니다(최대 16 KB).', 'The request headers are too large (at most 16 KB).'),
+    ),
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    failure: new Failure(
+      'validation',
+      text('요청이 제한 시간(30초) 안에 다 오지 않았습니다.', 'The request did not come to its end within 30 seconds.'),
+    ),
+  },
 }
 
 /** `POST …/pause` without a body, but with the header most clients always send, is not an error. */
