@@ -50,3 +50,39 @@ it('refuses a token server inside our own network when it is saved', async () =>
   expect(answer.statusCode).toBe(400)
   expect(answer.json().error.message).toContain('169.254.169.254')
 })
+
+it('keeps the secrets of a chain at their steps, and hands none to another host', async () => {
+  const project = (await send('POST', '/projects', { title: 'Shop', url: 'https://shop.example/' })).json()
+  const step = (name: string, url: string, value?: string) => ({
+    name,
+    url,
+    headers: [{ name: 'X-Key', ...(value === undefined ? {} : { value }) }],
+  })
+  const options = (steps: object[], variable?: object) => ({
+    url: 'https://shop.example/login',
+    steps,
+    variables: [variable ?? { name: 'password' }],
+  })
+  const created = await send('POST', `/projects/${project.id}/monitors`, {
+    kind: 'api',
+    name: 'API',
+    options: options([step('a', 'https://a.example/', 'hush-a'), step('b', 'https://b.example/', 'hush-b')], {
+      name: 'password',
+      value: 'hush-p',
+    }),
+  })
+  expect(created.statusCode).toBe(201)
+  expect(created.body).not.toContain('hush')
+  const monitor = created.json()
+  expect(monitor.secrets).toEqual(
+    expect.arrayContaining(['steps[0].headers[0].value', 'steps[1].headers[0].value', 'variables[0].value']),
+  )
+
+  const swapped = options([step('b', 'https://b.example/2'), step('a', 'https://a.example/2')])
+  const kept = await send('PATCH', `/monitors/${monitor.id}`, { options: swapped })
+  expect(kept.statusCode).toBe(200)
+  expect(kept.json().secrets).toHaveLength(3)
+
+  const elsewhere = options([step('a', 'https://a.example/'), step('b', 'https://evil.example/')])
+  expect((await send('PATCH', `/monitors/${monitor.id}`, { options: elsewhere })).statusCode).toBe(400)
+})
