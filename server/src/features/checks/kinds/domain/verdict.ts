@@ -1,5 +1,6 @@
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { isoTime } from '#kernel/clock.ts'
+import { particle } from '#kernel/korean.ts'
 import type { Seen } from '../contract.ts'
 import { daysLeft, daysText, expiryNotice, tierOf } from '../shared/expiry.ts'
 import type { RegisteredName } from './registered-name.ts'
@@ -38,7 +39,7 @@ export const freeSeen = ({ name, durationMs }: Facts, { source, server }: Looked
   state: 'down',
   errorCode: 'expiry',
   message: text(
-    `${name.unicode}은(는) 등록되어 있지 않은 도메인입니다. 누구나 등록할 수 있습니다.`,
+    `${particle(name.unicode, '은', '는')} 등록되어 있지 않은 도메인입니다. 누구나 등록할 수 있습니다.`,
     `${name.unicode} is not registered: anybody can register it.`,
   ),
   durationMs,

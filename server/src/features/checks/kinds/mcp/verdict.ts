@@ -1,6 +1,7 @@
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import { isoTime } from '#kernel/clock.ts'
+import { particle } from '#kernel/korean.ts'
 import { result } from '../../judging/assertions.ts'
 import type { LineDiff } from '../../judging/line-diff.ts'
 import type { Notice } from '../../outcome.ts'
@@ -64,13 +65,14 @@ function callResults({ call }: Wanted, { called }: Session): AssertionResult[] {
 }
 
 function failedText({ what, expected, got }: AssertionResult, { called }: Session): Text {
-  if (what === 'tool') return text(`도구 "${expected}"이(가) 없습니다.`, `It does not offer the tool "${expected}".`)
+  if (what === 'tool')
+    return text(`도구 ${particle(`"${expected}"`, '이', '가')} 없습니다.`, `It does not offer the tool "${expected}".`)
   if (what === 'call') {
     const said = called?.text.slice(0, 200) ?? ''
     return text(`도구 호출이 오류로 끝났습니다: ${said}`, `The call of the tool ended in an error: ${said}`)
   }
   return text(
-    `도구의 답에 "${expected}"이(가) 없습니다: ${got}`,
+    `도구의 답에 ${particle(`"${expected}"`, '이', '가')} 없습니다: ${got}`,
     `The answer of the tool does not contain "${expected}": ${got}`,
   )
 }
