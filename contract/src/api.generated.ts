@@ -193,6 +193,8 @@ export interface Operations {
   'get-tool-call': { input: { id: number }; output: ToolCallDetail }
   /** Sums up the use of tools in a stretch of time: by tool, caller, weekday and hour. */
   'get-usage-stats': { input: { person?: number; token?: number; tool?: string; source?: string; from?: string; to?: string }; output: UsageStats }
+  /** Turns the JSON that Chrome DevTools' Recorder exports into options of a scenario (synthetic); nothing is stored. */
+  'import-recording': { input: { recording: { title?: string; steps: ({ type: string; url?: string; value?: string; key?: string; selectors?: ((string) | ((string)[]))[]; width?: number; height?: number; count?: number; operator?: string })[] } }; output: { options: Record<string, unknown>; left_out: (string)[] } }
   /** Makes an invitation. Whoever has its code can sign up without waiting for approval. */
   'invite-person': { input: { email?: string; role?: "admin" | "manager" | "user" | "viewer" | "ROLE_ADMIN" | "ROLE_USER"; valid_days?: number }; output: NewInvitation }
   /** Lists the words of every alert, and the fields they can use. */
@@ -414,6 +416,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'get-tool': ['GET', '/api/v1/tools/{name}', 'tools.call'],
   'get-tool-call': ['GET', '/api/v1/usage/history/{id}', 'tools.call'],
   'get-usage-stats': ['GET', '/api/v1/usage/stats', 'tools.call'],
+  'import-recording': ['POST', '/api/v1/recordings/convert', 'checks.run'],
   'invite-person': ['POST', '/api/v1/invitations', 'people.write'],
   'list-alert-templates': ['GET', '/api/v1/alert-templates', 'templates.write'],
   'list-audit': ['GET', '/api/v1/audit', 'audit.read'],
