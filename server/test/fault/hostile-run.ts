@@ -14,11 +14,14 @@ import {
   startUnfinishedTarget,
 } from '../targets/hostile-targets.ts'
 import { startTlsTarget } from '../targets/http-target.ts'
+import { Lateness } from './lateness.ts'
 import { type RealServer, until } from './real-server.ts'
 import { startWatchedTarget, watch } from './watched-target.ts'
 
 export interface HostilePlan {
   readonly server: RealServer
+  /** Its SQLite file. */
+  readonly file: string
   /** How many well-behaved monitors stand beside the hostile ones. */
   readonly neighbours: number
   /** 0 ends as soon as every hostile target was looked at and every neighbour three times. */
@@ -32,7 +35,8 @@ export interface HostileReport {
   readonly neighboursUp: number
   readonly looks: number
   readonly skipped: number
-  /** The upper edge of the bucket that holds the 99th percentile, in seconds. */
+  /** Of the neighbours, in ms. */
+  readonly latenessP50: number
   readonly latenessP99: number
   /** The most resident memory in MB, of the first half of the time and of the second. */
   readonly residentMb: readonly [number, number]
@@ -54,21 +58,27 @@ const certificates = [
 ] as const
 
 /** Every target of a bad sort at once, on schedule, beside well-behaved ones that must not notice. */
-export async function runHostile({ server, neighbours, minutes }: HostilePlan): Promise<HostileReport> {
+export async function runHostile({ server, file, neighbours, minutes }: HostilePlan): Promise<HostileReport> {
   const enemies = await startEnemies()
   const good = await startWatchedTarget()
+  let lateness: Lateness | undefined
   try {
     const friends: number[] = []
     for (let n = 0; n < neighbours; n++) friends.push((await watch(server, n, good.port)).id)
     const hostile = await watchEnemies(server, enemies)
     const memory = new Memory(server.pid)
-    if (minutes > 0) await memory.watch(minutes * 60_000)
+    lateness = new Lateness(file, friends)
+    for (const end = performance.now() + minutes * 60_000; performance.now() < end; await sleep(500)) {
+      memory.note()
+      lateness.note()
+    }
     await until('every hostile target has an outcome', async () => {
       memory.note()
       return (await Promise.all([...hostile.keys()].map((id) => outcomeOf(server, id)))).every((one) => one !== null)
     })
     await until('every neighbour was looked at three times', async () => {
       memory.note()
+      lateness?.note()
       return (await Promise.all(friends.map((id) => looksAt(server, id)))).every((looks) => looks >= 3)
     })
     const outcomes: Record<string, string> = {}
@@ -80,10 +90,12 @@ export async function runHostile({ server, neighbours, minutes }: HostilePlan): 
       neighboursUp: states.filter(({ state }) => state === 'up').length,
       looks: await server.metric('bongsu_checks_total'),
       skipped: await server.metric('bongsu_slots_skipped_total'),
-      latenessP99: await server.percentile('bongsu_check_lateness_seconds', 0.99),
+      latenessP50: lateness.percentile(0.5),
+      latenessP99: lateness.percentile(0.99),
       residentMb: memory.halves(),
     }
   } finally {
+    lateness?.close()
     good.close()
     await Promise.all(enemies.map(({ target }) => target.close()))
   }
@@ -164,14 +176,6 @@ class Memory {
   note(): void {
     const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.#pid}/status`, 'utf8'))?.[1]
     this.#samples.push(Math.round(Number(kb) / 1024))
-  }
-
-  async watch(forMs: number): Promise<void> {
-    const end = performance.now() + forMs
-    while (performance.now() < end) {
-      this.note()
-      await sleep(500)
-    }
   }
 
   halves(): readonly [number, number] {

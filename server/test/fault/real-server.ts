@@ -112,19 +112,6 @@ export class RealServer {
     return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
   }
 
-  /** The upper edge of the bucket that holds the given part of a histogram, over all its labels. */
-  async percentile(name: string, part: number): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`)).text()
-    const buckets = new Map<number, number>()
-    for (const [, edge, count] of text.matchAll(new RegExp(`^${name}_bucket\\{.*le="([^"]+)".*\\} (\\S+)$`, 'gm'))) {
-      const upTo = edge === '+Inf' ? Number.POSITIVE_INFINITY : Number(edge)
-      buckets.set(upTo, (buckets.get(upTo) ?? 0) + Number(count))
-    }
-    const all = buckets.get(Number.POSITIVE_INFINITY) ?? 0
-    const edges = [...buckets.keys()].sort((a, b) => a - b)
-    return edges.find((edge) => (buckets.get(edge) ?? 0) >= all * part) ?? Number.POSITIVE_INFINITY
-  }
-
   /** No limit of requests stands in a test's way. */
   async liftLimits(): Promise<void> {
     const { value } = await this.call<{ value: Record<string, number> }>('GET', '/settings/rate_limits')

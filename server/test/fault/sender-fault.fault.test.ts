@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type FaultReport, runSenderFault } from './sender-fault-run.ts'
 
 /** More of it: BONGSU_FAULT_KILLS=500 BONGSU_FAULT_SEED=7. A seed that fails becomes a case of its own here. */
-const kills = Number(process.env.BONGSU_FAULT_KILLS ?? 12)
+const kills = Number(process.env.BONGSU_FAULT_KILLS ?? 6)
 const seed = Number(process.env.BONGSU_FAULT_SEED ?? 1)
 const engines = (process.env.BONGSU_TEST_DATABASES ?? 'sqlite').split(',') as ('sqlite' | 'postgres')[]
 
