@@ -7,7 +7,7 @@ import type { SearchProvider } from '#lib/search.ts'
 type Words = Readonly<Record<Language, string>>
 
 export const groups = ['overview', 'monitoring', 'tools', 'messages', 'admin'] as const
-export type Group = (typeof groups)[number]
+type Group = (typeof groups)[number]
 
 /** One page of the console: one line in `routes.tsx`. */
 export interface PageDefinition {

@@ -6,7 +6,6 @@ import { type SendOptions, send } from './client.ts'
  * The one way to the server. Operations, their inputs and outputs are generated from the server's own catalogue, so a
  * verb that changes there is a compile error here.
  */
-export type { Operations } from '@bongsu/contract/api.generated.ts'
 export type OperationName = keyof Operations
 export type InputOf<Name extends OperationName> = Operations[Name]['input']
 export type OutputOf<Name extends OperationName> = Operations[Name]['output']

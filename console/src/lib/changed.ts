@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Things that changed a moment ago, by key (`project:5`): their rows are marked for two seconds. */
-export const markMs = 2000
+const markMs = 2000
 
 const marked = new Map<string, ReturnType<typeof setTimeout>>()
 const listeners = new Set<() => void>()

@@ -4,7 +4,7 @@ import { type InputOf, type OutputOf, queryOf } from './api.ts'
 export type CheckKind = OutputOf<'list-check-kinds'>['items'][number]
 
 /** The kinds of this installation, in their own order. They change only with a new version of the server. */
-export const checkKindsQuery = () => ({ ...queryOf('list-check-kinds'), staleTime: 3_600_000 })
+const checkKindsQuery = () => ({ ...queryOf('list-check-kinds'), staleTime: 3_600_000 })
 
 export function useCheckKinds() {
   const query = useQuery(checkKindsQuery())

@@ -24,7 +24,7 @@ type Loose<Value> = Value extends string ? string : Value extends number | boole
 
 const exportPageSize = 100
 /** An export of the screen is for a spreadsheet; more than this is a job for the API. */
-export const exportMaxRows = 10_000
+const exportMaxRows = 10_000
 
 /** A paged list of the server: keeps the old page on screen while the new one loads, and fetches the next ahead. */
 export function useList<Name extends ListName>(name: Name, input: FromUrl<InputOf<Name>>): ListSource<RowOf<Name>> {

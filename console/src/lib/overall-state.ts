@@ -2,7 +2,7 @@ import type { DisplayState } from '@bongsu/contract/states.ts'
 import { useEffect, useSyncExternalStore } from 'react'
 
 /** Worst first: what one symbol for many things must show. */
-export const stateSeverity: readonly DisplayState[] = ['down', 'degraded', 'unknown', 'maintenance', 'up', 'paused']
+const stateSeverity: readonly DisplayState[] = ['down', 'degraded', 'unknown', 'maintenance', 'up', 'paused']
 
 export function worstState(states: Iterable<DisplayState>): DisplayState | undefined {
   let worst = stateSeverity.length

@@ -65,7 +65,7 @@ export const useZone = (): string =>
     return () => zoneListeners.delete(listener)
   }, currentZone)
 
-export function isZone(name: string): boolean {
+function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

@@ -11,7 +11,7 @@ const worthRetrying = (failures: number, error: unknown): boolean =>
 const longestWaitMs = 30_000
 
 /** As long as the server asks for, else soon and then slower. */
-export const retryDelayMs = (failures: number, error: unknown): number =>
+const retryDelayMs = (failures: number, error: unknown): number =>
   Math.min(longestWaitMs, isApiError(error) && error.retryAfter ? error.retryAfter * 1000 : 1000 * 2 ** failures)
 
 export function createQueryClient(): QueryClient {

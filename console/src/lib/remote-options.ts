@@ -1,7 +1,7 @@
 import { call } from './api.ts'
 import { isApiError } from './api-error.ts'
 
-export interface RemoteOption {
+interface RemoteOption {
   readonly value: string
   readonly label: string
 }

@@ -7,7 +7,7 @@ export const timeRanges = ['6h', '24h', '3d', '7d', '30d'] as const
 export type TimeRange = (typeof timeRanges)[number]
 
 const hour = 3_600_000
-export const rangeMs: Readonly<Record<TimeRange, number>> = {
+const rangeMs: Readonly<Record<TimeRange, number>> = {
   '6h': 6 * hour,
   '24h': 24 * hour,
   '3d': 72 * hour,

@@ -46,7 +46,7 @@ export function SideListPage({ header, list, children, hasChosen, back, isWide =
   )
 }
 
-export interface SideListItem {
+interface SideListItem {
   readonly key: string
   readonly label: string
   readonly to: string

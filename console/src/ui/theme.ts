@@ -76,8 +76,7 @@ const meanings: Readonly<Record<string, { text: string; fill: string; fillHover:
 }
 
 const token = (name: string) => `var(--b-${name})`
-export const tint = (name: string, percent: number) =>
-  `color-mix(in srgb, ${token(name)} ${percent}%, ${token('surface')})`
+const tint = (name: string, percent: number) => `color-mix(in srgb, ${token(name)} ${percent}%, ${token('surface')})`
 
 const variantColorResolver: VariantColorsResolver = (input) => {
   const meaning = meanings[input.color ?? input.theme.primaryColor]

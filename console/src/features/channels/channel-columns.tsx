@@ -89,7 +89,7 @@ function ChannelName({ channel, kind }: { readonly channel: Channel; readonly ki
   )
 }
 
-export function useScopeWords(): (channel: Pick<Channel, 'scope'>) => string {
+function useScopeWords(): (channel: Pick<Channel, 'scope'>) => string {
   const t = useTexts(channelsTexts)
   return ({ scope }) => {
     if (scope.projects === 'all') return t('scope.all')

@@ -48,7 +48,7 @@ export function useDeliveryColumns(): readonly Column<Delivery>[] {
   ]
 }
 
-export function News({ delivery }: { readonly delivery: Pick<Delivery, 'event' | 'severity' | 'message'> }) {
+function News({ delivery }: { readonly delivery: Pick<Delivery, 'event' | 'severity' | 'message'> }) {
   const word = useTexts(alertTexts)
   return (
     <span className={classes.news}>

@@ -7,7 +7,7 @@ import { incidentsTexts } from './incidents.i18n.ts'
 type Ended = Pick<IncidentView, 'state' | 'resolution'>
 
 /** How it stands, in the shapes people know: still down, up again, or nobody looks any more. */
-export const shapeOf = ({ state, resolution }: Ended): DisplayState => {
+const shapeOf = ({ state, resolution }: Ended): DisplayState => {
   if (state === 'open') return 'down'
   return resolution === 'recovered' ? 'up' : 'paused'
 }

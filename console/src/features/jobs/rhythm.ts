@@ -6,7 +6,7 @@ export type Rhythm =
   | { readonly kind: 'weekly'; readonly day: Weekday; readonly time: string }
   | { readonly kind: 'cron'; readonly pattern: string }
 
-export type Weekday = '0' | '1' | '2' | '3' | '4' | '5' | '6'
+type Weekday = '0' | '1' | '2' | '3' | '4' | '5' | '6'
 
 /** Reads the usual patterns; whatever else somebody writes is shown as it is. */
 export function readRhythm({

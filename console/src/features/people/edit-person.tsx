@@ -112,7 +112,7 @@ function EditForm({ person, isSelf, onClose, onDialog }: EditPersonProps & { rea
 }
 
 /** Only what changed is sent: two admins editing one person do not undo each other. */
-export function changes(values: EditValues, before: EditValues): Omit<InputOf<'update-person'>, 'id'> {
+function changes(values: EditValues, before: EditValues): Omit<InputOf<'update-person'>, 'id'> {
   return {
     ...(values.email === before.email ? {} : { email: values.email }),
     ...(values.name === before.name ? {} : { name: values.name }),

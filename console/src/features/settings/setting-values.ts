@@ -19,7 +19,7 @@ export function sentValue(setting: Setting, values: Values): Record<string, unkn
   return sent
 }
 
-export const fieldNames = ({ schema }: Pick<Setting, 'schema'>): string[] =>
+const fieldNames = ({ schema }: Pick<Setting, 'schema'>): string[] =>
   Object.keys((schema.properties ?? {}) as Record<string, unknown>)
 
 /** Paths as a form over `{ value }` names its fields. */

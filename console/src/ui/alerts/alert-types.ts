@@ -5,10 +5,8 @@ export type Channel = OutputOf<'get-channel'>
 export type Delivery = OutputOf<'get-delivery'>
 export type Notification = OutputOf<'get-notification'>
 export type AlertTopic = Channel['events'][number]
-export type AlertEvent = Delivery['event']
 export type AlertSeverity = Delivery['severity']
 export type DeliveryState = Delivery['state']
-export type NotificationType = Notification['type']
 export type ChannelKindName = InputOf<'create-channel'>['kind']
 
 export const severities = ['info', 'warning', 'critical'] as const satisfies readonly AlertSeverity[]

@@ -11,8 +11,6 @@ const shapes = { critical: 'down', warning: 'degraded', info: 'maintenance' } as
   DisplayState
 >
 
-export const severityTone = (severity: AlertSeverity): DisplayState => shapes[severity]
-
 /** How bad it is, by shape, colour and word. */
 export function Severity({ severity }: { readonly severity: AlertSeverity }) {
   const t = useTexts(alertTexts)

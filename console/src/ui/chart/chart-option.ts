@@ -130,7 +130,7 @@ function draw(series: ChartSeries, index: number, parts: ChartOptionParts): obje
 const lonePoint = { symbol: 'circle', symbolSize: 5 }
 
 /** A measurement between two gaps has no line to be seen by: it is drawn as a point. */
-export function withLonePoints(points: readonly ChartPoint[]): (ChartPoint | object)[] {
+function withLonePoints(points: readonly ChartPoint[]): (ChartPoint | object)[] {
   const isGap = (index: number) => (points[index]?.[1] ?? null) === null
   return points.map((point, index) =>
     !isGap(index) && isGap(index - 1) && isGap(index + 1) ? { value: point, ...lonePoint } : point,

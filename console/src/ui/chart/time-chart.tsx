@@ -19,7 +19,7 @@ import { type ChartSeries, type ChartSpan, csvOf, extent, linesOf } from './seri
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx'))
 
 /** The same thing always has the same axis: the unit decides it, not the data. */
-export type ChartUnit = 'ms' | 'percent' | 'count' | 'bytes'
+type ChartUnit = 'ms' | 'percent' | 'count' | 'bytes'
 
 export interface TimeChartProps {
   /** What it shows; also the name of a saved file. */

@@ -1,10 +1,12 @@
+import type { Language } from '@bongsu/contract/text.ts'
 import type { ReactNode } from 'react'
 import { type FieldPath, joinPath } from '#lib/field-path.ts'
 import { useLanguage, useTexts } from '#lib/i18n.ts'
 import { Folded } from '../form-section.tsx'
 import { uiTexts } from '../ui.i18n.ts'
 import { useFormScope } from './field.ts'
-import { type FieldKind, type JsonSchema, readSchema, wordsIn } from './json-schema.ts'
+import { roomFor } from './fields/letters.ts'
+import { choicesOf, type FieldKind, type JsonSchema, readSchema, wordsIn } from './json-schema.ts'
 import classes from './schema-form.module.css'
 
 interface FieldListProps {
@@ -69,8 +71,15 @@ function Section({ title, children }: { readonly title: string | undefined; read
   )
 }
 
+/** Words that would be cut in half a line. */
+const longestWord = 16
+
+const hasShortWords = (schema: JsonSchema, language: Language): boolean =>
+  choicesOf(schema).every(({ value, label }) => roomFor([wordsIn(label, language) ?? String(value)]) <= longestWord)
+
 function useFields({ schema, path, value, omit }: FieldListProps) {
   const { Field, root } = useFormScope()
+  const language = useLanguage()
   const required = new Set(schema.required ?? [])
   const values = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -92,7 +101,7 @@ function useFields({ schema, path, value, omit }: FieldListProps) {
         path: fieldPath,
         section: read.section,
         isAdvanced: read.advanced === true,
-        element: { node, isShort: shortKinds.has(kind) },
+        element: { node, isShort: shortKinds.has(kind) && (kind !== 'choice' || hasShortWords(read, language)) },
       },
     ]
   })

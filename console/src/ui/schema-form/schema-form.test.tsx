@@ -245,7 +245,7 @@ describe('a list by the keyboard', () => {
       steps: {
         type: 'array',
         label: { ko: '단계', en: 'Steps' },
-        items: object({ at: { type: 'string' }, key: { type: 'string', secret: true } }),
+        items: object({ at: { type: 'string' }, wait: { type: 'integer' }, key: { type: 'string', secret: true } }),
       },
     })
     draw(hidden, { steps: [{ at: 'a' }, { at: 'b' }] }, { path: 'options', secrets: new Set(['options.steps[0].key']) })

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type OutputOf, queryOf } from '#lib/api.ts'
 import type { HistorySlot } from '../history-strip.tsx'
 
-export const stripSlots = 40
+const stripSlots = 40
 
 /** The true shape of a strip that is on its way. */
 export const noSlots: readonly HistorySlot[] = Array.from({ length: stripSlots }, (_slot, index) => ({
@@ -32,7 +32,7 @@ const toMap = ({ items }: OutputOf<'get-history-strips'>): ReadonlyMap<number, r
     ]),
   )
 
-export const filledUp = (slots: readonly HistorySlot[]): readonly HistorySlot[] => [
+const filledUp = (slots: readonly HistorySlot[]): readonly HistorySlot[] => [
   ...noSlots.slice(0, Math.max(0, stripSlots - slots.length)),
   ...slots,
 ]

@@ -4,13 +4,16 @@ import { joinPath } from '#lib/field-path.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../../ui.i18n.ts'
 import { type FieldProps, useFormScope } from '../field.ts'
-import { blankOf, type FieldKind, itemsOf, readSchema } from '../json-schema.ts'
+import { blankOf, type FieldKind, itemsOf, type JsonSchema, readSchema } from '../json-schema.ts'
 import classes from '../schema-form.module.css'
 import { useListFocus } from './list-focus.ts'
 import { ListItem } from './list-item.tsx'
 
 /** What needs more room than a line stands in a frame of its own. */
 const blockKinds: ReadonlySet<FieldKind> = new Set(['group', 'variant', 'list', 'map', 'json', 'multiline'])
+
+/** What stands in half a line. */
+const lineKinds: ReadonlySet<FieldKind> = new Set(['text', 'secret', 'number', 'choice', 'scalar', 'fixed'])
 
 /** Values or groups in an order: add, remove, copy, move, with the pointer or the keyboard (Alt and the arrows). */
 export function ListField({ path, schema, label, help, hiddenLabel, value, error, isRequired, onChange }: FieldProps) {
@@ -21,7 +24,8 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
     Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []
   ) as readonly unknown[]
   const itemSchema = itemsOf(schema)
-  const isBlock = blockKinds.has(readSchema(itemSchema, root).kind)
+  const isPair = isPairOf(itemSchema, root)
+  const isBlock = !isPair && blockKinds.has(readSchema(itemSchema, root).kind)
   const isFull = schema.maxItems !== undefined && items.length >= schema.maxItems
   const nameOf = (index: number) => `${label} ${t('form.item', { count: index + 1 })}`
 
@@ -58,6 +62,7 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
             name={nameOf(index)}
             number={index + 1}
             isBlock={isBlock}
+            isPair={isPair}
             isFirst={index === 0}
             isLast={index === items.length - 1}
             isFull={isFull}
@@ -94,6 +99,16 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
       </div>
     </Input.Wrapper>
   )
+}
+
+/** A name and its value need no frame of their own. */
+function isPairOf(schema: JsonSchema, root: JsonSchema): boolean {
+  const read = readSchema(schema, root)
+  if (read.kind !== 'group') return false
+  const asked = Object.values(read.schema.properties ?? {}).map((property) => readSchema(property, root))
+  const isShort = ({ kind, schema }: (typeof asked)[number]) =>
+    lineKinds.has(kind) && !schema.advanced && !schema.section
+  return asked.length <= 2 && asked.every(isShort)
 }
 
 /** Everything between the two places makes room by one. */

@@ -9,6 +9,8 @@ interface ListItemProps {
   readonly name: string
   readonly number: number
   readonly isBlock: boolean
+  /** Two short fields side by side. */
+  readonly isPair: boolean
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly isFull: boolean
@@ -21,7 +23,7 @@ interface ListItemProps {
 
 /** One item with its tools: beside a short one, above one that has fields of its own. */
 export function ListItem(props: ListItemProps) {
-  const { name, number, isBlock, isDisabled, children, onMove } = props
+  const { name, number, isBlock, isPair, isDisabled, children, onMove } = props
   const onKeyDown = (event: KeyboardEvent) => {
     const by = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.key]
     if (!event.altKey || by === undefined || isDisabled) return
@@ -37,6 +39,7 @@ export function ListItem(props: ListItemProps) {
       className={classes.item}
       data-item
       data-block={isBlock || undefined}
+      data-pair={isPair || undefined}
       role="group"
       aria-label={name}
       onKeyDown={onKeyDown}

@@ -15,8 +15,7 @@ export function NumberField(props: FieldProps) {
   const { isDisabled } = useFormScope()
   const range = useRange(props.schema)
   const { schema, value, help, hiddenLabel, onChange } = props
-  const described =
-    hiddenLabel === undefined ? { description: [help, range].filter(Boolean).join(' · ') || undefined } : {}
+  const described = hiddenLabel === undefined ? { description: withRange(help, range) } : {}
   return (
     <NumberInput
       {...inputProps(props)}
@@ -43,6 +42,10 @@ export function NumberField(props: FieldProps) {
 
 const bound = (sign: string, limit: number | undefined, format: ReturnType<typeof useFormat>): string | undefined =>
   isTold(limit) ? `${sign} ${format.number(limit)}` : undefined
+
+/** A sentence ends by itself; anything else is set apart. */
+const withRange = (help: string | undefined, range: string | undefined): string | undefined =>
+  help && range ? `${help}${/[.!?]$/.test(help) ? ' ' : ' · '}${range}` : help || range
 
 /** Whole numbers of the language itself are no limit worth telling. */
 const isTold = (limit: number | undefined): limit is number =>

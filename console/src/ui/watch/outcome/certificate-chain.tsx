@@ -54,4 +54,4 @@ function Link({ certificate, role }: { readonly certificate: Certificate; readon
 }
 
 /** `C=US, O=Let's Encrypt, CN=R11` → `R11`; without a common name, all of it. */
-export const commonName = (subject: string): string => /(?:^|, )CN=([^,]+)/.exec(subject)?.[1] ?? subject
+const commonName = (subject: string): string => /(?:^|, )CN=([^,]+)/.exec(subject)?.[1] ?? subject

@@ -8,7 +8,7 @@ import { uiTexts } from '#ui/ui.i18n.ts'
 import classes from './evidence-files.module.css'
 import { outcomeTexts } from './outcome.i18n.ts'
 
-export const addressOf = ({ id }: Pick<EvidenceFile, 'id'>): string => `/api/v1/artifacts/${id}`
+const addressOf = ({ id }: Pick<EvidenceFile, 'id'>): string => `/api/v1/artifacts/${id}`
 
 /** Pictures to look at, other files to take along. */
 export function EvidenceFiles({ files }: { readonly files: readonly EvidenceFile[] }) {

@@ -13,7 +13,7 @@ import { PhaseWaterfall } from './phase-waterfall.tsx'
 import { phasesOf } from './phases.ts'
 
 /** An outcome of the toolbox, or a stored result: the same picture. */
-export interface ShownOutcome extends Omit<Outcome, 'message' | 'evidence' | 'error_code' | 'timings'> {
+interface ShownOutcome extends Omit<Outcome, 'message' | 'evidence' | 'error_code' | 'timings'> {
   readonly message: string | null
   readonly error_code?: Outcome['error_code'] | null | undefined
   readonly timings?: Outcome['timings'] | null | undefined
