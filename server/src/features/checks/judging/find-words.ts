@@ -14,8 +14,8 @@ export interface Search {
 }
 
 export interface Place {
-  /** From 1; of the text as it was searched. */
-  readonly line: number
+  /** From 1; absent where line breaks were taken for white space. */
+  readonly line?: number
   /** The finding with a little of what surrounds it. */
   readonly excerpt: string
   /** Which of the elements a selector found, from 1. */
@@ -81,7 +81,8 @@ function countIn(texts: readonly string[], word: string, search: Search): FoundW
     count += spans.length
     for (const span of spans.slice(0, mostPlaces - places.length)) {
       const element = search.reading.selector === undefined ? {} : { element: index + 1 }
-      places.push({ line: lineAt(text, span.start), excerpt: excerptOf(text, span), ...element })
+      const line = search.normalize ? {} : { line: lineAt(text, span.start) }
+      places.push({ ...line, excerpt: excerptOf(text, span), ...element })
     }
   }
   return { word, count, places }
