@@ -13,8 +13,8 @@ import { outcomeView as viewOf } from './outcome-view.ts'
 import { ToolboxLimit } from './toolbox-limit.ts'
 
 const limit = new ToolboxLimit()
-/** Seconds. */
-const longest = 60
+/** Seconds, as spec B has it for checks by hand. */
+const longest = 120
 /** Of a kind that has its own word for it: a scenario may take two minutes. */
 const longestOwn = 125
 
