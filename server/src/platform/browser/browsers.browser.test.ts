@@ -70,7 +70,7 @@ describe('one Chromium for all visits', () => {
     expect(groups.size).toBe(4)
     await kit.browsers.stop()
     for (const group of groups) await noneLeftOf(group)
-  })
+  }, 900_000)
 
   it('gives each visit cookies and storage of its own', async () => {
     const kit = open()

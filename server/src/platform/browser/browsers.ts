@@ -217,6 +217,7 @@ export function createBrowsers(parts: BrowserParts): Browsers {
     if (places.inside > 1) return
     clearInterval(watch)
     watch = undefined
+    clearTimeout(idle)
     idle = setTimeout(() => {
       for (const one of living) if (one.inside === 0) void end(one)
     }, idleMs).unref()
