@@ -9,8 +9,7 @@ import { failedLook } from './shared/failed-look.ts'
 import { hostName, ipChoice, ipVersion, pemText, portNumber } from './shared/fields.ts'
 import { changeNotices, type KnownCertificate, known, pinOf } from './tls/changes.ts'
 import { evidenceOf } from './tls/evidence.ts'
-import { mustStaple } from './tls/ocsp.ts'
-import { type Revocation, revocationOf } from './tls/revocation.ts'
+import { lacksStaple, type Revocation, revocationOf } from './tls/revocation.ts'
 import { protocolFloors, type Weakness, weaknessesOf } from './tls/weaknesses.ts'
 
 const options = z.strictObject({
@@ -191,7 +190,10 @@ async function look(asked: TlsOptions, context: LookContext): Promise<Seen> {
   const first = firstToExpire(answer.chain)
   const days = daysLeft(expiresAt(first), now)
   const revocation = await revocationOf(answer, asked.revocation, context)
-  const weaknesses = [...weaknessesOf(answer, asked.minimum_protocol), ...stapleWeakness(answer, leaf, asked)]
+  const weaknesses = [
+    ...weaknessesOf(answer, asked.minimum_protocol),
+    ...((await lacksStaple(answer, asked.revocation)) ? [noStaple] : []),
+  ]
   const isTrusted = answer.verifyError === null && answer.hostMatches
   // Safe because only `known` made what is remembered.
   const changes = isTrusted ? changeNotices(context.remembered as KnownCertificate | undefined, known(leaf)) : []
@@ -252,18 +254,13 @@ function unexpectedText({ expected_issuer, pins }: TlsOptions, leaf: X509Certifi
     : text(`허용한 공개 키가 아닙니다: ${pin}`, `The public key is none of those to accept: ${pin}`)
 }
 
-/** Browsers that heed it refuse a certificate that demands a staple and comes without one. */
-function stapleWeakness(answer: TlsAnswer, leaf: X509Certificate, { revocation }: TlsOptions): Weakness[] {
-  if (revocation === 'off' || answer.stapled !== null || !mustStaple(leaf)) return []
-  return [
-    {
-      rule: 'must_staple',
-      message: text(
-        '인증서가 요구하는 OCSP 답을 서버가 첨부하지 않습니다.',
-        'The certificate demands a stapled OCSP answer, and the server sends none.',
-      ),
-    },
-  ]
+/** Browsers that heed it refuse such a certificate. */
+const noStaple: Weakness = {
+  rule: 'must_staple',
+  message: text(
+    '인증서가 요구하는 OCSP 답을 서버가 첨부하지 않습니다.',
+    'The certificate demands a stapled OCSP answer, and the server sends none.',
+  ),
 }
 
 const noCertificate = (answer: TlsAnswer): Seen => ({

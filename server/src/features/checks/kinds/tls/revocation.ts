@@ -2,7 +2,10 @@ import type { X509Certificate } from 'node:crypto'
 import { isoTime } from '#kernel/clock.ts'
 import type { TlsAnswer } from '#platform/outbound/index.ts'
 import type { LookContext } from '../contract.ts'
-import { type OcspStatus, ocspRequest, readOcspAnswer } from './ocsp.ts'
+import type { OcspStatus } from './ocsp.ts'
+
+/** Loaded with the first certificate that is asked about: reading DER takes a library. */
+const ocsp = () => import('./ocsp.ts')
 
 /**
  * What the authority says of a certificate. `not_asked`: it names nobody to ask, or nobody wanted to know.
@@ -41,7 +44,7 @@ export async function revocationOf(
     url: responder,
     method: 'POST',
     headers: { 'content-type': 'application/ocsp-request', accept: 'application/ocsp-response' },
-    body: await ocspRequest(leaf, issuer),
+    body: await (await ocsp()).ocspRequest(leaf, issuer),
     maxBodyBytes: mostAnswerBytes,
     timeoutMs: responderMs,
     signal,
@@ -53,7 +56,7 @@ export async function revocationOf(
 }
 
 async function read(der: Uint8Array, leaf: X509Certificate, issuer: X509Certificate, now: number) {
-  const said: OcspStatus = await readOcspAnswer(der, leaf, issuer, now)
+  const said: OcspStatus = await (await ocsp()).readOcspAnswer(der, leaf, issuer, now)
   if ('problem' in said) return { status: 'unavailable', problem: said.problem } as const
   return {
     status: said.status,
@@ -65,3 +68,7 @@ async function read(der: Uint8Array, leaf: X509Certificate, issuer: X509Certific
 /** The first http address under "OCSP" in the authority information access (RFC 5280 section 4.2.2.1). */
 const responderOf = ({ infoAccess }: X509Certificate): string | null =>
   /^OCSP - URI:"?(http:\/\/[^\s"]{1,500})"?$/m.exec(infoAccess ?? '')?.[1] ?? null
+
+/** Whether the certificate demands a stapled answer that did not come. */
+export const lacksStaple = async ({ chain: [leaf], stapled }: TlsAnswer, wanted: 'off' | 'stapled' | 'ask') =>
+  wanted !== 'off' && stapled === null && leaf !== undefined && (await ocsp()).mustStaple(leaf)
