@@ -27,7 +27,7 @@ export function ProjectCards({ list, history }: ProjectCardsProps) {
     return (
       <div className={classes.cards} aria-busy>
         {[0, 1, 2, 3, 4, 5].map((card) => (
-          <Skeleton key={card} height={150} radius={10} />
+          <Skeleton key={card} height={200} radius={10} />
         ))}
       </div>
     )
@@ -53,8 +53,8 @@ function ProjectCard({
   const isChanged = useChanged(`project:${project.id}`)
   return (
     <li className={classes.card} data-state={project.state} data-changed={isChanged || undefined}>
-      <ProjectPicture projectId={project.id} />
       <div className={classes.cardHead}>
+        <ProjectPicture projectId={project.id} />
         <div className={classes.cardWords}>
           <Link to="/projects/$id" params={{ id: String(project.id) } as never} className={classes.cardTitle}>
             {project.title}

@@ -1,19 +1,25 @@
+import { Globe } from 'lucide-react'
 import { useState } from 'react'
 import classes from './project-picture.module.css'
 
-/** The picture of a project, small. Where there is none, nothing stands in its place. */
+/** The picture of a project, small. Its place is the same before it has come, and where there is none. */
 export function ProjectPicture({ projectId }: { readonly projectId: number }) {
   const [isMissing, setMissing] = useState(false)
-  if (isMissing) return null
   return (
-    <img
-      className={classes.thumbnail}
-      src={`/api/v1/projects/${projectId}/thumbnail`}
-      alt=""
-      loading="lazy"
-      width={480}
-      height={300}
-      onError={() => setMissing(true)}
-    />
+    <span className={classes.frame} aria-hidden>
+      {isMissing ? (
+        <Globe size={16} strokeWidth={1.5} />
+      ) : (
+        <img
+          className={classes.thumbnail}
+          src={`/api/v1/projects/${projectId}/thumbnail`}
+          alt=""
+          loading="lazy"
+          width={64}
+          height={40}
+          onError={() => setMissing(true)}
+        />
+      )}
+    </span>
   )
 }
