@@ -173,7 +173,15 @@ eachDatabase((open) => {
         await expect(rooms.call(verb, { id: 999_999 }, owner), verb).rejects.toMatchObject({ code: 'not_found' })
       }
       expect(await rooms.call('get-notification', { id }, admin)).toMatchObject({ id, is_read: false })
-      const robot: Actor = { kind: 'token', tokenId: 1, personId: null, role: 'admin', name: 'robot', scopes: ['read'], tools: null }
+      const robot: Actor = {
+        kind: 'token',
+        tokenId: 1,
+        personId: null,
+        role: 'admin',
+        name: 'robot',
+        scopes: ['read'],
+        tools: null,
+      }
       await expect(list(robot)).rejects.toMatchObject({ code: 'forbidden' })
     })
   })
