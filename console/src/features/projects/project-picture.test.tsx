@@ -5,12 +5,13 @@ import { sampleProject } from '../../../test/watch-samples.ts'
 import { PictureCard } from './overview/picture-card.tsx'
 import { ProjectPicture } from './project-picture.tsx'
 
-it('a card shows the picture of its project, and no empty frame where there is none', async () => {
+it('a card shows the picture of its project, and keeps its place where there is none', async () => {
   const { container } = renderPage(() => <ProjectPicture projectId={7} />)
   const picture = await waitFor(() => container.querySelector('img') ?? Promise.reject(new Error('not yet')))
   expect(picture.getAttribute('src')).toBe('/api/v1/projects/7/thumbnail')
   fireEvent.error(picture)
   expect(container.querySelector('img')).toBeNull()
+  expect(container.querySelector('svg')).not.toBeNull()
 })
 
 const project = sampleProject({ id: 7, title: '결제' })
