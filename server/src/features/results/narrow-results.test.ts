@@ -11,7 +11,7 @@ import { createPostgresDatabase, eachDatabase } from '#test/databases.ts'
 import { latestLook, resultsBackwards } from './result-store.ts'
 
 const complain = (message: string) => console.error(message)
-const narrowing = '0040-narrow-results'
+const narrowing = '0014-narrow-results'
 
 /** A store that no migration has touched yet. */
 async function withEmpty(engine: Engine, work: (database: Database) => Promise<void>): Promise<void> {
