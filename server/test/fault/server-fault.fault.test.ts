@@ -13,7 +13,7 @@ import { runServerFault, type ServerFaultPlan, type ServerFaultReport } from './
 const kills = Number(process.env.BONGSU_FAULT_KILLS ?? 4)
 const seed = Number(process.env.BONGSU_FAULT_SEED ?? 1)
 const engines = (process.env.BONGSU_TEST_DATABASES ?? 'sqlite').split(',')
-const limitMs = 240_000 + kills * 20_000
+const limitMs = 240_000 + kills * 60_000
 
 /**
  * The work of a process that died is done by the others within a minute. Where the others are dead as well, or two die
