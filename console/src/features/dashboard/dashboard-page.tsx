@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LayoutDashboard, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { queryOf } from '#lib/api.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useWatchedTopic } from '#lib/live.ts'
@@ -18,9 +19,10 @@ import { Changes } from './changes.tsx'
 import { dashboardTexts } from './dashboard.i18n.ts'
 import classes from './dashboard.module.css'
 import { Figures } from './figures.tsx'
-import { Guide } from './guide/guide.tsx'
+import { Guide, settledProjects } from './guide/guide.tsx'
 import { HealthChips } from './health-chips.tsx'
 import { ProjectGrid } from './project-grid.tsx'
+import { useDeadDeliveries, useScheduler } from './use-health.ts'
 
 /** What is wrong first, then how everything is, then how it went. */
 export default function DashboardPage() {
@@ -31,6 +33,13 @@ export default function DashboardPage() {
   // The summary itself is kept fresh on every page: see overall-state.tsx.
   useLiveRefresh(['list-projects', 'list-state-changes'], ({ type }) => type === 'dashboard')
   const total = summary.data ? Object.values(summary.data.projects).reduce((sum, count) => sum + count, 0) : undefined
+  // What needs attention comes from three places. Shown one by one, each would push down what is below; one that is
+  // late or fails must not hold up the others.
+  const scheduler = useScheduler()
+  const deliveries = useDeadDeliveries()
+  const isLate = useIsLate()
+  const isKnown = summary.data !== undefined && (isLate || (!scheduler.isFirstTry && !deliveries.isFirstTry))
+  const isAtHome = (total ?? 0) >= settledProjects
   const add = mayAdd && (
     <Button component={Link} to="/projects/new" leftSection={<Plus size={15} aria-hidden />}>
       {t('add')}
@@ -49,16 +58,35 @@ export default function DashboardPage() {
       {total === 0 && <Guide projectCount={total} />}
       {total !== 0 && (
         <div className={classes.stack}>
-          <Attention summary={summary.data} />
-          <Guide projectCount={total} />
-          <Figures summary={summary.data} />
+          {isKnown ? (
+            <>
+              <Attention summary={summary.data} />
+              {!isAtHome && <Guide projectCount={total} />}
+              <Figures summary={summary.data} />
+            </>
+          ) : (
+            <Skeleton height={320} radius={10} />
+          )}
           <ProjectGrid total={total} />
+          {isAtHome && <Guide projectCount={total} />}
         </div>
       )}
       {total !== 0 && <Trends />}
       {total !== 0 && <Changes />}
     </>
   )
+}
+
+const patienceMs = 800
+
+/** True once the page has been there for a moment. */
+function useIsLate(): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLate
 }
 
 function Trends() {

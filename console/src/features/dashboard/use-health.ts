@@ -2,10 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { queryOf } from '#lib/api.ts'
 import { useMay } from '#lib/me.ts'
 
+/** Nothing has come yet, neither an answer nor a failure. */
+const isFirstTry = ({ isLoading, failureCount }: { isLoading: boolean; failureCount: number }): boolean =>
+  isLoading && failureCount === 0
+
 /** How checking goes. Asked every half minute: it is our own pulse. */
 export function useScheduler() {
   const may = useMay('get-scheduler-status')
-  return useQuery({ ...queryOf('get-scheduler-status'), enabled: may, staleTime: 20_000, refetchInterval: 30_000 })
+  const query = useQuery({
+    ...queryOf('get-scheduler-status'),
+    enabled: may,
+    staleTime: 20_000,
+    refetchInterval: 30_000,
+  })
+  return { data: query.data, isFirstTry: isFirstTry(query) }
 }
 
 /** Alerts that reached nobody; only managers may see deliveries. */
@@ -17,5 +27,5 @@ export function useDeadDeliveries() {
     staleTime: 30_000,
     refetchInterval: 60_000,
   })
-  return { data: query.data, may }
+  return { data: query.data, may, isFirstTry: isFirstTry(query) }
 }

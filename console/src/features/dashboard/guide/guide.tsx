@@ -33,7 +33,7 @@ function OpenGuide({ personId, projectCount }: OpenGuideProps) {
 }
 
 /** From so many projects on, somebody is at home here. */
-const settledProjects = 3
+export const settledProjects = 3
 
 interface StepsProps {
   readonly projectCount: number
