@@ -8,6 +8,13 @@ import { type LiveMessage, useLive } from './live.ts'
 const usualPaceMs = 4000
 
 /**
+ * Whether a message is about a look at this project, or may have come too late for one: what happened between the
+ * answer on screen and the moment news began to come would otherwise wait for the next look.
+ */
+export const isAboutLooks = (projectId: number, { type, project_id }: LiveMessage): boolean =>
+  (type === 'status' || type === 'subscribed') && project_id === projectId
+
+/**
  * Asks these operations again when news says so: `concerns` decides for each message. The news itself is only a hint,
  * the answer of the API is what is shown.
  */

@@ -6,7 +6,7 @@ import { useKindLabel } from '#lib/check-kinds.ts'
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useWatchedProjects } from '#lib/live.ts'
-import { useLiveRefresh } from '#lib/live-refresh.ts'
+import { isAboutLooks, useLiveRefresh } from '#lib/live-refresh.ts'
 import { ErrorState } from '#ui/error-state.tsx'
 import { KeyFacts, PageHeader } from '#ui/page-header.tsx'
 import { OpenDuration, RelativeTime } from '#ui/relative-time.tsx'
@@ -46,7 +46,7 @@ function LoadedMonitor({ monitor }: { readonly monitor: Monitor }) {
   // The status of a project tells of one monitor at a time, so any of them is reason to look; calmly, for it may be often.
   useLiveRefresh(
     ['get-monitor', 'get-result', 'list-kept-runs'],
-    ({ type, project_id }) => type === 'status' && project_id === monitor.project_id,
+    (message) => isAboutLooks(monitor.project_id, message),
     lookPaceMs,
   )
   useLiveRefresh(

@@ -1,5 +1,5 @@
 import { useWatchedProjects, useWatchedTopic } from '#lib/live.ts'
-import { useLiveRefresh } from '#lib/live-refresh.ts'
+import { isAboutLooks, useLiveRefresh } from '#lib/live-refresh.ts'
 
 /** Looks may come every few seconds; a call for each would use up what a person may ask. */
 const lookPaceMs = 10_000
@@ -10,7 +10,7 @@ export function useLiveProject(id: number): void {
   useWatchedTopic('dashboard')
   useLiveRefresh(
     ['get-project', 'list-project-monitors', 'get-history-strips'],
-    ({ type, project_id }) => type === 'status' && project_id === id,
+    (message) => isAboutLooks(id, message),
     lookPaceMs,
   )
   useLiveRefresh(
