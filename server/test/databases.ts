@@ -17,7 +17,7 @@ import { openSqlite } from '#platform/db/sqlite.ts'
 const wanted = (process.env.BONGSU_TEST_DATABASES ?? 'sqlite').split(',')
 const adminUrl = process.env.BONGSU_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
-const postgresAnswers = wanted.includes('postgres') && (await canConnect())
+export const postgresAnswers = wanted.includes('postgres') && (await canConnect())
 if (wanted.includes('postgres') && !postgresAnswers && process.env.CI) {
   throw new Error(`CI requires PostgreSQL, but ${adminUrl} does not answer`)
 }

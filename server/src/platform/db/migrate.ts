@@ -35,7 +35,11 @@ export async function loadMigrations(folder: URL): Promise<Migration[]> {
  * middle leaves the last finished one and the next start goes on from there. Returns the names that ran now.
  */
 export async function migrate(database: Database, migrations: readonly Migration[], now: number): Promise<string[]> {
-  await database.run('create table if not exists migration (name text primary key, applied_at bigint not null)')
+  // In line, too: on PostgreSQL two that find no table at the same moment both make it, and one of them fails.
+  await database.transaction(async (tx) => {
+    await lock(tx)
+    await tx.run('create table if not exists migration (name text primary key, applied_at bigint not null)')
+  })
   const ran: string[] = []
   for (const migration of migrations) {
     const applied = await database.transaction(async (tx) => {
