@@ -3,12 +3,24 @@ export type Json = { readonly [key: string]: unknown }
 const deepest = 64
 const mostNodes = 100_000
 
+/** What a body says, or why it is not taken. */
+export function readMessage(body: unknown): unknown {
+  if (typeof body !== 'string') return new Error('The body must be JSON.')
+  try {
+    const value: unknown = JSON.parse(body)
+    const problem = jsonProblem(body)
+    return problem === null ? value : new Error(`The message is not taken: ${problem}.`)
+  } catch {
+    return new Error('The body is not valid JSON.')
+  }
+}
+
 /**
  * Why a JSON text is not taken, or null: a key that stands twice in one object (whose value counts is anybody's guess),
  * or nested deeper or holding more than any honest message. Looks at the text itself, as a parsed value has forgotten
  * its doubles (RFC 8259 section 4). The text must be valid JSON.
  */
-export function jsonProblem(text: string): string | null {
+function jsonProblem(text: string): string | null {
   const open: (Set<string> | null)[] = []
   let nodes = 0
   for (let at = 0; at < text.length; at++) {

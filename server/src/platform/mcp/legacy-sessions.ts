@@ -1,7 +1,7 @@
 import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
 import { type Clock, minute } from '#kernel/clock.ts'
-import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
+import { ownerOf } from './owner.ts'
 import { RecentEvents } from './recent-events.ts'
 
 export interface LegacySessionsParts {
@@ -106,10 +106,6 @@ export class LegacySessions {
     for (const id of [...this.#sessions.keys()]) await this.#end(id)
   }
 }
-
-/** A session belongs to a token, or to a person as such; never to a mere id. */
-const ownerOf = (actor: Actor): string =>
-  actor.kind === 'token' ? `token:${actor.tokenId}` : actor.kind === 'person' ? `person:${actor.personId}` : ''
 
 const isInitialize = (body: unknown): boolean =>
   (Array.isArray(body) ? body : [body]).some(

@@ -7,7 +7,7 @@ import { Failure } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
 import type { McpFace } from './face.ts'
-import { jsonProblem } from './json.ts'
+import { readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
 import { createMcpServer } from './mcp-server.ts'
 import { OpenExchanges } from './open-exchanges.ts'
@@ -152,7 +152,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     request: FastifyRequest<{ Params: { server?: string } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const parsedBody = request.method === 'POST' ? bodyOf(request) : undefined
+    const parsedBody = request.method === 'POST' ? readMessage(request.body) : undefined
     if (parsedBody instanceof Error) return reply.code(400).send(rpcError(-32700, parsedBody.message))
     const exchange = exchanges.open(request.caller, reply)
     const web = webRequest(request, exchange.signal)
@@ -178,18 +178,6 @@ function requestIn(auth: AuthInfo | undefined): McpRequest {
   if (!request) throw new Error('an MCP request reached its handler without its caller')
   // Safe because `authOf` is the only one who puts it there.
   return request as McpRequest
-}
-
-function bodyOf(request: FastifyRequest): unknown {
-  const text = request.body
-  if (typeof text !== 'string') return new Error('The body must be JSON.')
-  try {
-    const value: unknown = JSON.parse(text)
-    const problem = jsonProblem(text)
-    return problem === null ? value : new Error(`The message is not taken: ${problem}.`)
-  } catch {
-    return new Error('The body is not valid JSON.')
-  }
 }
 
 function webRequest(request: FastifyRequest, signal: AbortSignal): Request {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { AuthInfo, JSONRPCMessage, MessageExtraInfo, Server, Transport } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { second } from '#kernel/clock.ts'
-import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
-import { jsonProblem } from './json.ts'
+import { readMessage } from './json.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
+import { ownerOf } from './owner.ts'
 
 export interface SseDoorParts {
   readonly exchanges: OpenExchanges
@@ -140,19 +140,10 @@ function mayUseTools({ actor, proof }: Caller): boolean {
   return actor.kind === 'person' || (actor.kind === 'token' && actor.scopes.includes('tools'))
 }
 
-const ownerOf = (actor: Actor): string =>
-  actor.kind === 'token' ? `token:${actor.tokenId}` : actor.kind === 'person' ? `person:${actor.personId}` : ''
-
-function messageOf(text: unknown): JSONRPCMessage | Error {
-  if (typeof text !== 'string') return new Error('The body must be JSON.')
-  try {
-    const value: unknown = JSON.parse(text)
-    const problem = jsonProblem(text)
-    if (problem !== null) return new Error(`The message is not taken: ${problem}.`)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Error('One message at a time.')
-    // Safe because the protocol engine reads a message's shape before it does anything with it.
-    return value as JSONRPCMessage
-  } catch {
-    return new Error('The body is not valid JSON.')
-  }
+function messageOf(body: unknown): JSONRPCMessage | Error {
+  const value = readMessage(body)
+  if (value instanceof Error) return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Error('One message at a time.')
+  // Safe because the protocol engine reads a message's shape before it does anything with it.
+  return value as JSONRPCMessage
 }

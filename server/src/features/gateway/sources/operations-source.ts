@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { isFailure } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
-import { parseInput } from '#platform/operations/parse.ts'
 import type { RunOperation } from '#platform/operations/runner.ts'
+import { inputProblem } from '../tools/input-problem.ts'
 import {
   errorResult,
   type Json,
@@ -66,15 +66,7 @@ function toolOf(operation: AnyOperation): SourceTool {
     tags: [operation.http.path.split('/')[3] ?? 'other'],
     // The runner writes the line of a verb that changes something, in the transaction of the change.
     isAudited: effect !== 'read',
-    check(args, language) {
-      try {
-        parseInput(operation.input, args, language)
-        return null
-      } catch (error) {
-        if (isFailure(error)) return error.text
-        throw error
-      }
-    },
+    check: (args, language) => inputProblem(operation.input, args, language),
     define(language) {
       const known = definitions.get(language)
       if (known) return known

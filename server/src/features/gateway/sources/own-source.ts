@@ -4,6 +4,7 @@ import { isFailure } from '#kernel/errors.ts'
 import { parseInput } from '#platform/operations/parse.ts'
 import { ownTools } from '../own-tools/catalogue.ts'
 import type { OwnTool, OwnToolContext } from '../own-tools/contract.ts'
+import { inputProblem } from '../tools/input-problem.ts'
 import {
   errorResult,
   type Json,
@@ -61,15 +62,7 @@ function toolOf(tool: OwnTool): SourceTool {
     tags: ['basic'],
     access: tool.access,
     effect: tool.effect,
-    check(args, language) {
-      try {
-        parseInput(tool.input, args, language)
-        return null
-      } catch (error) {
-        if (isFailure(error)) return error.text
-        throw error
-      }
-    },
+    check: (args, language) => inputProblem(tool.input, args, language),
     define: (language) => definitions[language],
   }
 }
