@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/operation.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Gateway } from './gateway.ts'
+import type { VirtualServer } from './servers/contract.ts'
 import type { ToolSource } from './sources/contract.ts'
 import type { Tool } from './tools/tool.ts'
 
@@ -10,6 +11,8 @@ export interface GatewayService {
   /** The tools this actor sees, in catalogue order. */
   toolsFor(actor: Actor): Tool[]
   sources(): readonly ToolSource[]
+  /** The virtual server at an address, as this actor sees it; undefined when there is none for them. */
+  server(actor: Actor, slug: string): VirtualServer | undefined
   timeZone(): string
 }
 

@@ -7,6 +7,7 @@ import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call
 import { keptJson, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
+import type { VirtualServer } from './servers/contract.ts'
 import { capped } from './shape-result.ts'
 import { type CallPeer, NotRun, type ToolSource } from './sources/contract.ts'
 import { errorResult, type Json, metaKey, type Tool, type ToolResult } from './tools/tool.ts'
@@ -26,13 +27,6 @@ export interface ToolCall {
   readonly signal: AbortSignal
   readonly peer?: CallPeer | undefined
   readonly meta?: Json | undefined
-}
-
-/** A choice of tools under names of its own. */
-export interface VirtualServer {
-  readonly slug: string
-  /** The tool behind a name of this server. */
-  toolNamed(name: string): string | undefined
 }
 
 /** What a door has to tell its caller. A refusal of a call is a result too: that is the form every client shows. */

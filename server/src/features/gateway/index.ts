@@ -78,6 +78,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     gateway,
     toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
     sources: () => (sources ??= makeSources()),
+    server: () => undefined,
     timeZone,
   }
   services.provide(gatewayKey, service)

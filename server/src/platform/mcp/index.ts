@@ -1,6 +1,18 @@
 /**
  * The wire of the Model Context Protocol: addresses, revisions, sessions, streams. It knows who calls and passes each
- * request to a face; what may be seen or called is the face's affair.
+ * request to a face; what may be seen or called is the face's affair. In the other direction, a link to a server of
+ * somebody else.
  */
 export { invalidParams, type McpFace, McpRefusal, type McpToolCall } from './face.ts'
 export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'
+export {
+  type UpstreamAddress,
+  type UpstreamExchange,
+  UpstreamFailure,
+  type UpstreamLink,
+  type UpstreamLinkParts,
+  type UpstreamOffer,
+  type UpstreamPeer,
+  UpstreamRefusal,
+  type UpstreamSession,
+} from './upstream/contract.ts'

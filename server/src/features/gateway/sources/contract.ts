@@ -1,5 +1,6 @@
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
+import type { UpstreamSession } from '#platform/mcp/index.ts'
 import type { Json, SourceTool, ToolResult } from '../tools/tool.ts'
 
 /**
@@ -23,6 +24,10 @@ export interface SourceCall {
   readonly peer?: CallPeer | undefined
   /** `_meta` of the request, such as a progress token. */
   readonly meta?: Json | undefined
+  /** The caller's own session, when its door has one: what a server keeps for a session is kept apart by it. */
+  readonly session?: UpstreamSession | undefined
+  /** `inputResponses` and `requestState` of a request that goes on with an earlier one, as they stand in its params. */
+  readonly goesOn?: Json | undefined
 }
 
 /**
@@ -30,13 +35,21 @@ export interface SourceCall {
  * call what: by the time `call` is reached, the call was authorised, validated and counted.
  *
  * A tool that fails is a result with `isError`. `call` throws `NotRun` when the call certainly never reached the tool,
- * so that it is given back; anything else that is thrown is a fault on the way.
+ * so that it is given back, and `UpstreamRefusal` for an error of JSON-RPC that the caller gets as it is; anything else
+ * that is thrown is a fault on the way.
  */
 export interface ToolSource {
   readonly id: string
   readonly title: Text
   tools(): readonly SourceTool[]
   call(nameInSource: string, args: Json, call: SourceCall): Promise<ToolResult>
+  /** What its server announced, where it is a server of the MCP: which requests besides tool calls it takes. */
+  capabilities?(): Json
+  /**
+   * Any other request of the MCP (resources, prompts, completion, logging level), names and URIs as the source knows
+   * them. The result as it came; throws as `call` does.
+   */
+  request?(method: string, params: Json, call: SourceCall): Promise<Json>
 }
 
 /** The call did not happen: nobody was reached. Its words are for the caller. */
