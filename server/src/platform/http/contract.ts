@@ -6,7 +6,7 @@ import type { Actor } from '#kernel/operation.ts'
 export interface Caller {
   readonly actor: Actor
   readonly proof: 'none' | 'cookie' | 'header'
-  /** The person's own language, when known; else the door reads Accept-Language. */
+  /** The person's own language, when known. */
   readonly language?: Language
 }
 

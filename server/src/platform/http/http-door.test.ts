@@ -137,6 +137,25 @@ describe('the HTTP door', () => {
     expect(english.json().error.message).toBe('name: Must have at least 2 characters.')
   })
 
+  it('speaks as a program asks, to a browser as its person chose, to anybody else as the installation does', async () => {
+    const spoken = async (accept?: string) => {
+      const headers = accept === undefined ? {} : { 'accept-language': accept }
+      const answer = await app.inject({ url: '/api/v1/nowhere', headers })
+      return answer.json().error.message.startsWith('There') ? 'en' : 'ko'
+    }
+    caller = { actor: person('user'), proof: 'header', language: 'ko' }
+    expect(await spoken('en')).toBe('en')
+    expect(await spoken('*')).toBe('ko')
+    expect(await spoken('fr, en;q=0')).toBe('ko')
+    caller = { actor: person('user'), proof: 'cookie', language: 'ko' }
+    expect(await spoken('en-US,en;q=0.9')).toBe('ko')
+    caller = { actor: person('user'), proof: 'header', language: 'en' }
+    expect(await spoken()).toBe('en')
+    caller = { actor: { kind: 'anonymous' }, proof: 'none' }
+    expect(await spoken('en')).toBe('en')
+    expect(await spoken()).toBe('ko')
+  })
+
   it('names a field that no object of ours may have', async () => {
     const answer = await app.inject({
       method: 'POST',

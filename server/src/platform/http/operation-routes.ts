@@ -82,18 +82,24 @@ const cookieJar = (request: FastifyRequest, reply: FastifyReply): Cookies => {
   }
 }
 
-/** The language of a request: the person's own, else Accept-Language, else the installation's. */
+/**
+ * The language of a request. What a program asks for in `Accept-Language` is deliberate and goes first; a browser sends
+ * its own with everything, so beside its cookie the person's choice does. Then the person's, then the installation's.
+ */
 export function requestLanguage(request: FastifyRequest, fallback: Language): Language {
-  if (request.caller.language) return request.caller.language
-  const header = request.headers['accept-language']
-  if (!header) return fallback
-  const ranked = header
+  const { language, proof } = request.caller
+  const wanted = wantedLanguage(request.headers['accept-language'])
+  return (proof === 'cookie' ? (language ?? wanted) : (wanted ?? language)) ?? fallback
+}
+
+function wantedLanguage(header: string | undefined): Language | undefined {
+  const ranked = (header ?? '')
     .split(',')
     .map((part) => {
       const [tag = '', quality] = part.trim().split(/;\s*q=/)
       return { language: tag.slice(0, 2).toLowerCase(), weight: quality === undefined ? 1 : Number(quality) || 0 }
     })
     .sort((a, b) => b.weight - a.weight)
-  for (const { language } of ranked) if (language === 'ko' || language === 'en') return language
-  return fallback
+  for (const { language, weight } of ranked) if (weight > 0 && (language === 'ko' || language === 'en')) return language
+  return undefined
 }
