@@ -8,8 +8,8 @@ import { outcomeStates, performanceGrades } from './states.ts'
  * frame. Unknown fields of a server message are to be ignored.
  */
 
-/** News that is not about one project. A person's own notifications come without asking. */
-export const liveTopics = ['dashboard', 'incident'] as const
+/** News that is not about one project. A person's own notifications and tool calls come without asking. */
+export const liveTopics = ['dashboard', 'incident', 'usage'] as const
 export type LiveTopic = (typeof liveTopics)[number]
 
 /** What it takes to hear of it; asked again whenever the role of the listener changes. */
@@ -17,6 +17,7 @@ export const livePermissions: Readonly<Record<LiveTopic | 'project', Permission>
   project: 'projects.read',
   dashboard: 'projects.read',
   incident: 'projects.read',
+  usage: 'usage.read',
 }
 
 const projectId = z.int().positive()
@@ -79,6 +80,8 @@ export const serverMessage = z.union([
   z.object({ type: z.literal('notification'), unread: z.int(), ids: z.array(z.int()) }),
   z.object({ type: z.literal('incident'), incident_id: z.int(), project_id: projectId, what: z.string() }),
   z.object({ type: z.literal('dashboard'), project_ids: z.array(projectId) }),
+  /** Tool calls were recorded: one's own, or on the topic anybody's. */
+  z.object({ type: z.literal('usage') }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ])
 export type ServerMessage = z.infer<typeof serverMessage>

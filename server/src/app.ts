@@ -205,6 +205,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 
   const { room: gatewayRoom, service: gateway } = createGateway({
     database,
+    events,
     clock,
     log,
     services,

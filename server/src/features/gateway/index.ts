@@ -8,10 +8,11 @@ import type { Clock } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
 import type { Room } from '#kernel/room.ts'
 import type { Services } from '#kernel/service.ts'
-import type { Database, Tx } from '#platform/db/contract.ts'
+import type { Database, Events, Tx } from '#platform/db/contract.ts'
 import type { Logger } from '#platform/log/log.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { AuditEntry, RunOperation } from '#platform/operations/runner.ts'
+import { hubKey } from '#platform/ws/index.ts'
 import { CallLog } from './calls/call-log.ts'
 import { personOf } from './calls/call-record.ts'
 import { callJobs } from './calls/clean-up-calls.ts'
@@ -21,6 +22,7 @@ import { type GatewayService, gatewayKey } from './gateway-key.ts'
 import { gatewaySetting } from './gateway-setting.ts'
 import { LimitDesk } from './limits/limit-desk.ts'
 import { viewTool } from './list-tools.ts'
+import { pushUsage } from './live/push-usage.ts'
 import { gatewayOperations } from './operations.ts'
 import type { OwnToolContext } from './own-tools/contract.ts'
 import type { SourceCall, ToolSource } from './sources/contract.ts'
@@ -35,6 +37,7 @@ export { gatewaySetting } from './gateway-setting.ts'
 
 export interface GatewayParts {
   readonly database: Database
+  readonly events: Events
   readonly clock: Clock
   readonly log: Logger
   readonly services: Services
@@ -46,7 +49,7 @@ export interface GatewayParts {
 }
 
 export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; service: GatewayService } {
-  const { database, clock, log, services, settings } = parts
+  const { database, events, clock, log, services, settings } = parts
   const timeZone = () => settings.get(generalSetting).time_zone
   const limits = () => {
     const { deadline_seconds, result_kb } = settings.get(gatewaySetting)
@@ -101,8 +104,17 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
 
   const keepDays = () => settings.get(gatewaySetting).keep_days
   const jobs = callJobs({ database, clock, keepDays, deadlineMs: () => limits().deadlineMs })
+  const live = pushUsage({ events, clock, hub: services.use(hubKey) })
   return {
-    room: { name: 'gateway', operations: gatewayOperations, jobs, stop: (deadline) => calls.drain(deadline) },
+    room: {
+      name: 'gateway',
+      operations: gatewayOperations,
+      jobs,
+      async stop(deadline) {
+        await calls.drain(deadline)
+        live.stop()
+      },
+    },
     service,
   }
 }

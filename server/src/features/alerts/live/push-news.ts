@@ -4,14 +4,13 @@ import { resultsRecorded } from '#features/results/index.ts'
 import { type Clock, second } from '#kernel/clock.ts'
 import { eventType } from '#kernel/events.ts'
 import type { Database, Events } from '#platform/db/contract.ts'
-import type { Hub } from '#platform/ws/index.ts'
+import { type Hub, Throttle } from '#platform/ws/index.ts'
 import { notificationsTouched, notificationsWritten } from '../alerts-events.ts'
 import type { AlertNews } from '../news.ts'
 import { newsOfChange, newsOfNotice } from '../news-of-event.ts'
 import { notificationIds, unreadCounts } from '../notifications/notification-store.ts'
 import { alertWireMessage } from './live-alert.ts'
 import { type SeenStatus, seenStatus, statusMessage, tellsMore } from './live-status.ts'
-import { Throttle } from './throttle.ts'
 
 export interface LiveParts {
   readonly database: Database
