@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/operation.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Gateway } from './gateway.ts'
-import type { VirtualServer } from './servers/contract.ts'
+import type { OfferedServer } from './servers/contract.ts'
 import type { ToolSource } from './sources/contract.ts'
 import type { Tool } from './tools/tool.ts'
 
@@ -11,8 +11,8 @@ export interface GatewayService {
   /** The tools this actor sees, in catalogue order. */
   toolsFor(actor: Actor): Tool[]
   sources(): readonly ToolSource[]
-  /** The virtual server at an address, as this actor sees it; undefined when there is none for them. */
-  server(actor: Actor, slug: string): VirtualServer | undefined
+  /** What `/mcp` (null) or `/mcp/{slug}` offers this actor; undefined when there is no such address for them. */
+  server(actor: Actor, slug: string | null): OfferedServer | undefined
   timeZone(): string
 }
 

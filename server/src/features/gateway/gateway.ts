@@ -7,7 +7,7 @@ import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call
 import { keptJson, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
-import type { VirtualServer } from './servers/contract.ts'
+import type { OfferedServer } from './servers/contract.ts'
 import { capped } from './shape-result.ts'
 import { type CallPeer, NotRun, type ToolSource } from './sources/contract.ts'
 import { errorResult, type Json, metaKey, type Tool, type ToolResult } from './tools/tool.ts'
@@ -21,8 +21,8 @@ export interface ToolCall {
   readonly origin: Origin
   readonly tool: string
   readonly arguments: unknown
-  /** The virtual server the call came through, when it did. */
-  readonly server?: VirtualServer | undefined
+  /** What the address offers that the call came in at; the whole catalogue where it is left out. */
+  readonly server?: OfferedServer | undefined
   /** Aborts when the caller has gone or takes the call back. */
   readonly signal: AbortSignal
   readonly peer?: CallPeer | undefined
@@ -62,9 +62,10 @@ export class Gateway {
     this.#parts = parts
   }
 
-  async call(call: ToolCall): Promise<CallAnswer> {
-    if (call.actor.kind === 'anonymous')
-      throw new Failure('unauthenticated', call.actor.reason ?? text('로그인이 필요합니다.', 'Please sign in.'))
+  async call(asked: ToolCall): Promise<CallAnswer> {
+    if (asked.actor.kind === 'anonymous')
+      throw new Failure('unauthenticated', asked.actor.reason ?? text('로그인이 필요합니다.', 'Please sign in.'))
+    const call = { ...asked, ...asked.server?.meant(asked.tool, asked.arguments) }
     const running = new RunningCall(this.#parts, call, await this.#parts.log.newId())
     const tool = this.#resolve(call)
     if (!tool) return running.refuseUnknown()
@@ -81,8 +82,7 @@ export class Gateway {
   }
 
   #resolve({ actor, server, tool: name }: ToolCall): Tool | undefined {
-    const known = server ? server.toolNamed(name) : name
-    const tool = known === undefined ? undefined : this.#parts.catalogue.tools().get(known)
+    const tool = server ? server.tool(name) : this.#parts.catalogue.tools().get(name)
     return tool && mayUse(actor, tool) ? tool : undefined
   }
 }
@@ -137,7 +137,7 @@ class RunningCall {
     const role = actor.kind === 'person' || actor.kind === 'token' ? actor.role : 'admin'
     return this.#parts.desk.admit({
       who: { tokenId: tokenOf(actor), personId: personOf(actor), role },
-      tool: { name: tool.name, tags: tool.tags },
+      tool,
       call: this.#open,
     })
   }
@@ -153,7 +153,7 @@ class RunningCall {
     const { deadlineMs } = this.#parts.settings()
     const deadline = AbortSignal.timeout(deadlineMs)
     const signal = AbortSignal.any([this.#call.signal, deadline])
-    const { actor, language, origin, peer, meta } = this.#call
+    const { actor, language, origin, peer, meta, server } = this.#call
     try {
       const asked = source.call(tool.nameInSource, (this.#call.arguments ?? {}) as Json, {
         actor,
@@ -162,6 +162,7 @@ class RunningCall {
         signal,
         peer,
         meta,
+        ...(server && { find: (words: string, most: number) => server.find(words, most) }),
       })
       const result = await orAborted(asked, signal)
       this.#isAuditedBySource = tool.isAudited ?? false

@@ -19,7 +19,7 @@ export type Admission =
 
 export interface AdmissionRequest {
   readonly who: Counted
-  readonly tool: { readonly name: string; readonly tags: readonly string[] }
+  readonly tool: { readonly name: string; readonly tags: readonly string[]; readonly isListing?: boolean }
   /** Written in the same transaction, when the call may run. */
   readonly call: OpenCall
 }
@@ -102,7 +102,9 @@ export class LimitDesk {
 
   async #count(tx: Tx, requests: readonly AdmissionRequest[]): Promise<Admission[]> {
     const rules = await allRules(tx)
-    const holding = requests.map(({ who, tool }) => holdingLimits(rules, who, tool).filter(({ rule }) => rule.max >= 0))
+    const holding = requests.map(({ who, tool }) =>
+      tool.isListing ? [] : holdingLimits(rules, who, tool).filter(({ rule }) => rule.max >= 0),
+    )
     const keys = new Set(holding.flatMap((limits) => limits.map(keyOf)))
     if (keys.size === 0) return requests.map(() => ({ admitted: true, standings: [] }))
     const counters = await holdCounters(tx, [...keys])

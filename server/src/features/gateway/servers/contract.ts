@@ -1,4 +1,4 @@
-import type { Json } from '../tools/tool.ts'
+import type { Json, NamedTool, Tool } from '../tools/tool.ts'
 
 /** A resource, a template of resources, or a prompt of one source, as it is offered under one address. */
 export interface Offered {
@@ -9,14 +9,23 @@ export interface Offered {
   readonly definition: Json
 }
 
-/** A choice of tools, resources and prompts under one address, as one caller sees it at this moment. */
-export interface VirtualServer {
-  readonly slug: string
+/**
+ * What one address of the MCP offers to one caller at this moment: the whole catalogue at `/mcp`, or a virtual server's
+ * choice of it at `/mcp/{slug}`. What is not in it does not exist there.
+ */
+export interface OfferedServer {
+  /** null: the whole catalogue. */
+  readonly slug: string | null
   readonly title: string
   readonly instructions: string | null
-  /** In order: the names of this server, each with the name its tool has in the installation. */
-  readonly tools: ReadonlyMap<string, string>
-  toolNamed(name: string): string | undefined
+  /** What a list of tools shows, in order. Where there is too much to list, the two tools of the search and no other. */
+  readonly listed: readonly NamedTool[]
+  /** What a name stands for here, listed or not. */
+  tool(name: string): Tool | undefined
+  /** The call that is meant: `call_tool` of the search stands for the tool that its arguments name. */
+  meant(name: string, args: unknown): { readonly tool: string; readonly arguments: unknown }
+  /** What fits these words best, the best first. */
+  find(words: string, most: number): readonly NamedTool[]
   readonly resources: readonly Offered[]
   readonly resourceTemplates: readonly Offered[]
   readonly prompts: readonly Offered[]

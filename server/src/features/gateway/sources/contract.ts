@@ -1,7 +1,7 @@
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
 import type { UpstreamSession } from '#platform/mcp/index.ts'
-import type { Json, SourceTool, ToolResult } from '../tools/tool.ts'
+import type { Json, NamedTool, SourceTool, ToolResult } from '../tools/tool.ts'
 
 /**
  * The caller's side of an open call, as far as its door can reach it: progress and log messages go out, and the tool
@@ -28,6 +28,8 @@ export interface SourceCall {
   readonly session?: UpstreamSession | undefined
   /** `inputResponses` and `requestState` of a request that goes on with an earlier one, as they stand in its params. */
   readonly goesOn?: Json | undefined
+  /** Finds tools that the caller may call at the address where the call came in, the best first. */
+  find?(words: string, most: number): readonly NamedTool[]
 }
 
 /**

@@ -51,6 +51,7 @@ export function mayUse(actor: Actor, tool: Tool): boolean {
   if (!mayRole(actor.role, 'tools.call') || !mayRole(actor.role, tool.access)) return false
   if (actor.kind === 'person') return true
   if (!actor.scopes.includes('tools')) return false
+  if (tool.isListing) return true
   if (actor.tools !== null) return actor.tools.includes(tool.name)
   return actor.scopes.includes(tool.effect === 'read' ? 'read' : 'write')
 }

@@ -23,6 +23,8 @@ export interface SourceTool {
   readonly effect: Effect
   /** The source writes the audit line itself, in the transaction of what the tool does. */
   readonly isAudited?: boolean
+  /** It only tells what its caller may use: for every token that may use tools at all, and never counted. */
+  readonly isListing?: boolean
   /** Checks the arguments in its own way and words; without it they are held against `inputSchema`. */
   check?(args: unknown, language: Language): Text | null
   define(language: Language): ToolDefinition
@@ -32,6 +34,12 @@ export interface SourceTool {
 export interface Tool extends SourceTool {
   readonly sourceId: string
   readonly nameInSource: string
+}
+
+/** A tool under the name it has at one address. */
+export interface NamedTool {
+  readonly name: string
+  readonly tool: Tool
 }
 
 /** A `CallToolResult` of the MCP: content blocks, `structuredContent`, `isError`, `_meta`, relayed as they are. */
