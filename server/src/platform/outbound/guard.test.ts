@@ -35,6 +35,20 @@ const ways: Readonly<Record<string, Way>> = {
   'https without verification': (out, host, port) =>
     out.http({ ...quick, url: `https://${host}:${port}/`, tls: { verify: false } }),
   'webhook JSON': (out, host, port) => out.postJson(`http://${host}:${port}/`, {}, quick),
+  'a line for streams': async (out, host, port) => {
+    const line = out.line({ url: `http://${host}:${port}/` })
+    if ('ok' in line) return line
+    const answer = await line.send({ method: 'GET', signal: AbortSignal.timeout(2000) })
+    line.close()
+    return answer
+  },
+  'a line over TLS': async (out, host, port) => {
+    const line = out.line({ url: `https://${host}:${port}/` })
+    if ('ok' in line) return line
+    const answer = await line.send({ method: 'POST', body: 'x', signal: AbortSignal.timeout(2000) })
+    line.close()
+    return answer
+  },
   'redirect 302': (out, host, port) => redirected(out, `http://${host}:${port}/`, 302),
   'redirect 307 with a body': (out, host, port) => redirected(out, `http://${host}:${port}/`, 307, 'POST'),
   'redirect without a scheme': (out, host, port) => redirected(out, `//${host}:${port}/`, 301),

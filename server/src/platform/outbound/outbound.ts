@@ -6,6 +6,7 @@ import { createDialler } from './dial.ts'
 import { createDns, type DnsAnswer, type DnsRequest } from './dns-query.ts'
 import { isLiteral, isLocalhost, readHost, readUrl } from './host.ts'
 import { createHttpClient, type HttpClient, type HttpResult } from './http-client.ts'
+import { type HttpLine, type LineAddress, openHttpLine } from './http-line.ts'
 import type { HttpRequest } from './http-request.ts'
 import { createHttp2, type Http2Answer, type Http2Request } from './http2-client.ts'
 import { createPing, type PingAnswer, type PingRequest } from './ping.ts'
@@ -33,6 +34,8 @@ export interface Outbound {
     body: unknown,
     options?: Pick<HttpRequest, 'headers' | 'timeoutMs' | 'signal' | 'tls' | 'maxBodyBytes'>,
   ): Promise<HttpResult>
+  /** Requests to one address whose answers may be streams without an end, over kept connections; no redirects. */
+  line(address: LineAddress): HttpLine | OutboundFailure
   /** An open TCP connection, the caller's to use and to close, for protocols that are spoken elsewhere. */
   connect(request: ConnectRequest): Promise<Connected | OutboundFailure>
   tcp(request: TcpRequest): Promise<TcpAnswer | OutboundFailure>
@@ -82,6 +85,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
         body: JSON.stringify(body),
         redirects: 0,
       }),
+    line: (address) => openHttpLine(dialler, address),
     connect: createConnect(dialler),
     tcp: createTcp(dialler),
     tls: createTls(dialler),
