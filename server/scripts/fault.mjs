@@ -17,4 +17,4 @@ function killing([kills = '100', seed = '1']) {
   return [`fault run: ${kills} kills, seed ${seed}`, 'vitest', [...vitest, 'fault.fault', 'store-trouble'], environment]
 }
 
-runSteps([words[0] === 'hostile' ? hostile(words.slice(1)) : killing(words)])
+await runSteps([words[0] === 'hostile' ? hostile(words.slice(1)) : killing(words)])

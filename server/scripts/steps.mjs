@@ -1,8 +1,9 @@
-// Runs named steps one after the other, stops at the first that fails, and adds up what test runners counted.
-import { spawnSync } from 'node:child_process'
+// Runs named steps one after the other, stops at the first that fails, and adds up what their tests counted.
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 export const root = join(import.meta.dirname, '..', '..')
 const bin = join(root, 'node_modules', '.bin')
@@ -18,44 +19,63 @@ export const checks = [
   ],
 ]
 
-/** A step is `[name, command, args, environment?]`; vitest steps are counted. Exits 1 at the first failure. */
-export function runSteps(steps) {
+/**
+ * A step is `[name, command, args, environment?]`. Vitest is counted by itself; any other step that tests something says
+ * what it did in a line `counted: N passed, N failed, N skipped`, as often as it likes. The last line of all is the sum.
+ * Exits 1 at the first step that fails.
+ */
+export async function runSteps(steps) {
   const counts = { passed: 0, failed: 0, skipped: 0 }
   const reports = mkdtempSync(join(tmpdir(), 'bongsu-steps-'))
-  for (const [index, [name, command, args, environment = {}]] of steps.entries()) {
+  let isGood = true
+  for (const [index, step] of steps.entries()) {
     const from = performance.now()
-    const report = join(reports, `${index}.json`)
-    const isTest = command === 'vitest'
-    const more = isTest ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : []
-    const { status } = spawnSync(command, [...args, ...more], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
-      env: { ...process.env, ...environment, PATH: `${bin}${delimiter}${process.env.PATH}` },
-    })
-    if (isTest) addCounts(counts, report)
-    console.log(`${status === 0 ? 'ok' : 'FAILED'}  ${name}  ${((performance.now() - from) / 1000).toFixed(1)} s`)
-    if (status !== 0) {
-      if (counts.failed === 0) counts.failed = 1
-      finish(counts, reports)
-      process.exit(1)
-    }
+    const { status, counted } = await runStep(step, join(reports, `${index}.json`))
+    for (const key of Object.keys(counts)) counts[key] += counted[key]
+    isGood = status === 0 && counted.failed === 0
+    console.log(`${isGood ? 'ok' : 'FAILED'}  ${step[0]}  ${((performance.now() - from) / 1000).toFixed(1)} s`)
+    if (!isGood) break
   }
-  finish(counts, reports)
+  rmSync(reports, { recursive: true, force: true })
+  if (!isGood && counts.failed === 0) counts.failed = 1
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+  if (!isGood) process.exit(1)
 }
 
-function addCounts(counts, report) {
+const countedLine = /^counted: (\d+) passed, (\d+) failed, (\d+) skipped$/
+
+async function runStep([, command, args, environment = {}], report) {
+  const isVitest = command === 'vitest'
+  const more = isVitest ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : []
+  const child = spawn(command, [...args, ...more], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+    env: {
+      ...process.env,
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+      ...environment,
+      PATH: `${bin}${delimiter}${process.env.PATH}`,
+    },
+  })
+  const counted = { passed: 0, failed: 0, skipped: 0 }
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    console.log(line)
+    const said = countedLine.exec(line)
+    if (!said) return
+    counted.passed += Number(said[1])
+    counted.failed += Number(said[2])
+    counted.skipped += Number(said[3])
+  })
+  const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve))
+  return { status, counted: isVitest ? countOf(report) : counted }
+}
+
+function countOf(report) {
   try {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
-    counts.passed += numPassedTests
-    counts.failed += numFailedTests
-    counts.skipped += numPendingTests
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests }
   } catch {
-    counts.failed += 1
+    return { passed: 0, failed: 1, skipped: 0 }
   }
-}
-
-function finish(counts, reports) {
-  rmSync(reports, { recursive: true, force: true })
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 }

@@ -8,7 +8,7 @@ ensureServices()
 const services = { BONGSU_TEST_DATABASES: 'sqlite,postgres', BONGSU_TEST_SERVICES: '1' }
 const browser = { BONGSU_CHROMIUM: await ensureChromium() }
 
-runSteps([
+await runSteps([
   ...checks,
   ['unit, room and service tests', 'vitest', ['run', '--config', 'server/vitest.config.ts'], services],
   ['console tests', 'vitest', ['run', '--config', 'console/vitest.config.ts']],
