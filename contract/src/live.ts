@@ -79,8 +79,6 @@ export const serverMessage = z.union([
   z.object({ type: z.enum(['subscribed', 'unsubscribed']), topic }),
   z.object({ type: z.literal('notification'), unread: z.int(), ids: z.array(z.int()) }),
   z.object({ type: z.literal('incident'), incident_id: z.int(), project_id: projectId, what: z.string() }),
-  /** Tool calls were recorded: my own (`mine`), or anybody's for those who watch `usage`. */
-  z.object({ type: z.literal('tool-calls'), mine: z.boolean() }),
   z.object({ type: z.literal('dashboard'), project_ids: z.array(projectId) }),
   /** Tool calls were recorded: one's own, or on the topic anybody's. */
   z.object({ type: z.literal('usage') }),

@@ -10,8 +10,6 @@ export interface LiveMessage {
   readonly project_ids?: readonly number[]
   /** Of an `incident` message. */
   readonly incident_id?: number
-  /** Of a `tool-calls` message: my own calls were recorded, not just anybody's. */
-  readonly mine?: boolean
   readonly timestamp?: string
   readonly data?: unknown
 }

@@ -16,7 +16,6 @@ import { hubKey } from '#platform/ws/index.ts'
 import { CallLog } from './calls/call-log.ts'
 import { personOf } from './calls/call-record.ts'
 import { callJobs } from './calls/clean-up-calls.ts'
-import { tellCalls } from './calls/tell-calls.ts'
 import { Gateway } from './gateway.ts'
 import { callsRecorded } from './gateway-events.ts'
 import { type GatewayService, gatewayKey } from './gateway-key.ts'
@@ -104,7 +103,6 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   })
 
   const keepDays = () => settings.get(gatewaySetting).keep_days
-  const live = tellCalls({ events: parts.events, clock, hub: services.use(hubKey) })
   const jobs = callJobs({ database, clock, keepDays, deadlineMs: () => limits().deadlineMs })
   const live = pushUsage({ events, clock, hub: services.use(hubKey) })
   return {
