@@ -50,3 +50,6 @@ export type Access = Permission | 'public'
 
 export const mayRole = (role: Role, permission: Permission): boolean =>
   (permissions[permission] as readonly Role[]).includes(role)
+
+/** Whether a role is the other one or above it. */
+export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) <= roles.indexOf(least)

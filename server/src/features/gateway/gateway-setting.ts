@@ -25,6 +25,18 @@ export const gatewaySetting = defineSetting({
       .min(1)
       .max(3650)
       .meta({ label: text('호출 기록 보관 기간', 'Calls are kept for'), unit: text('일', 'days') }),
+    search_above: z
+      .int()
+      .min(5)
+      .max(10_000)
+      .meta({
+        label: text('목록 대신 검색을 내놓는 도구 수', 'A search instead of the list above'),
+        unit: text('개', 'tools'),
+        help: text(
+          '도구가 이보다 많으면 에이전트에게 목록 대신 search_tools와 call_tool을 내놓습니다.',
+          'With more tools than this, agents are offered search_tools and call_tool instead of a long list.',
+        ),
+      }),
   }),
-  default: { deadline_seconds: 30, result_kb: 256, keep_days: 90 },
+  default: { deadline_seconds: 30, result_kb: 256, keep_days: 90, search_above: 100 },
 })

@@ -25,6 +25,7 @@ import { viewTool } from './list-tools.ts'
 import { pushUsage } from './live/push-usage.ts'
 import { gatewayOperations } from './operations.ts'
 import type { OwnToolContext } from './own-tools/contract.ts'
+import { Addresses } from './servers/addresses.ts'
 import type { SourceCall, ToolSource } from './sources/contract.ts'
 import { OperationsSource } from './sources/operations-source.ts'
 import { OwnSource } from './sources/own-source.ts'
@@ -77,11 +78,16 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     timeZone,
     onFault: (tool, error) => log.error({ err: error, tool }, `a tool failed on our side: ${errorMessage(error)}`),
   })
+  const addresses = new Addresses({
+    catalogue,
+    virtualServers: () => new Map(),
+    searchAbove: () => settings.get(gatewaySetting).search_above,
+  })
   const service: GatewayService = {
     gateway,
     toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
     sources: () => (sources ??= makeSources()),
-    server: () => undefined,
+    server: (actor, slug) => addresses.at(actor, slug),
     timeZone,
   }
   services.provide(gatewayKey, service)

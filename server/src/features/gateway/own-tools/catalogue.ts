@@ -3,6 +3,7 @@ import { getToolAnalysis, refreshTools } from './catalogue-tools.ts'
 import { getCurrentTime } from './clock-tool.ts'
 import type { OwnTool } from './contract.ts'
 import { getUserInfo, helloUser } from './people-tools.ts'
+import { callFoundTool, searchTools } from './search-tools.ts'
 import { sendEmail } from './send-email.ts'
 
 /** Every small tool of our own, one line each. */
@@ -16,3 +17,6 @@ export const ownTools: readonly OwnTool[] = [
   refreshTools,
   getToolAnalysis,
 ]
+
+/** The search: offered where an address has too many tools to list, and nowhere else. */
+export const unlistedTools: readonly OwnTool[] = [searchTools, callFoundTool]

@@ -25,6 +25,8 @@ export interface OwnTool<Input extends z.ZodObject = z.ZodObject> {
   readonly access: Permission
   readonly effect: Effect
   readonly input: Input
+  /** See `SourceTool`. */
+  readonly isListing?: boolean
   /** Words, or an object that is told as structured content too. Throws a `Failure` to say why not. */
   run(input: z.output<Input>, context: OwnToolContext): Promise<string | object>
 }

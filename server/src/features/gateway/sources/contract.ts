@@ -1,3 +1,4 @@
+import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
 import type { UpstreamSession } from '#platform/mcp/index.ts'
@@ -43,8 +44,14 @@ export interface SourceCall {
 export interface ToolSource {
   readonly id: string
   readonly title: Text
+  /** What its tools' names begin with where they would be somebody else's too; the id unless said. */
+  readonly prefix?: string
+  /** The least role that may use anything of it; everybody unless said. */
+  readonly leastRole?: Role
   tools(): readonly SourceTool[]
   call(nameInSource: string, args: Json, call: SourceCall): Promise<ToolResult>
+  /** What it has besides tools, as its server described it; the same objects as long as nothing changes. */
+  items?(): SourceItems
   /** What its server announced, where it is a server of the MCP: which requests besides tool calls it takes. */
   capabilities?(): Json
   /**
@@ -52,6 +59,12 @@ export interface ToolSource {
    * them. The result as it came; throws as `call` does.
    */
   request?(method: string, params: Json, call: SourceCall): Promise<Json>
+}
+
+export interface SourceItems {
+  readonly resources: readonly Json[]
+  readonly resourceTemplates: readonly Json[]
+  readonly prompts: readonly Json[]
 }
 
 /** The call did not happen: nobody was reached. Its words are for the caller. */

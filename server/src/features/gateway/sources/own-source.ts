@@ -2,7 +2,7 @@ import { type Language, type Text, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { isFailure } from '#kernel/errors.ts'
 import { parseInput } from '#platform/operations/parse.ts'
-import { ownTools } from '../own-tools/catalogue.ts'
+import { ownTools, unlistedTools } from '../own-tools/catalogue.ts'
 import type { OwnTool, OwnToolContext } from '../own-tools/contract.ts'
 import { inputProblem } from '../tools/input-problem.ts'
 import {
@@ -20,7 +20,7 @@ export class OwnSource implements ToolSource {
   readonly id = 'own'
   readonly title: Text = text('기본 도구', 'Basic tools')
   readonly #context: (call: SourceCall) => OwnToolContext
-  readonly #tools = ownTools.map(toolOf)
+  readonly #tools = ownTools.map(ownSourceTool)
 
   constructor(context: (call: SourceCall) => OwnToolContext) {
     this.#context = context
@@ -31,7 +31,7 @@ export class OwnSource implements ToolSource {
   }
 
   async call(name: string, args: Json, call: SourceCall): Promise<ToolResult> {
-    const tool = ownTools.find((one) => one.name === name)
+    const tool = [...ownTools, ...unlistedTools].find((one) => one.name === name)
     if (!tool) throw new Error(`there is no tool ${name}`)
     try {
       const said = await tool.run(parseInput(tool.input, args, call.language), this.#context(call))
@@ -44,7 +44,7 @@ export class OwnSource implements ToolSource {
   }
 }
 
-function toolOf(tool: OwnTool): SourceTool {
+export function ownSourceTool(tool: OwnTool): SourceTool {
   const inputSchema = z.toJSONSchema(tool.input, { io: 'input', unrepresentable: 'any' }) as Json
   const annotations = {
     readOnlyHint: tool.effect === 'read',
@@ -62,6 +62,7 @@ function toolOf(tool: OwnTool): SourceTool {
     tags: ['basic'],
     access: tool.access,
     effect: tool.effect,
+    ...(tool.isListing === undefined ? {} : { isListing: tool.isListing }),
     check: (args, language) => inputProblem(tool.input, args, language),
     define: (language) => definitions[language],
   }

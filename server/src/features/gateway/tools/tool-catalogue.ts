@@ -1,8 +1,8 @@
-import { mayRole } from '@bongsu/contract/permissions.ts'
+import { isAtLeast, mayRole } from '@bongsu/contract/permissions.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { ToolSource } from '../sources/contract.ts'
 import type { SourceTool, Tool } from './tool.ts'
-import { giveNames } from './tool-names.ts'
+import { giveNames, reservedNames } from './tool-names.ts'
 
 /** Every tool of every source under its one name. Sources are few and name their tools rarely, so it is made anew only
  * when one of them has another list than before. */
@@ -26,18 +26,27 @@ export class ToolCatalogue {
     return this.#tools
   }
 
+  sources(): readonly ToolSource[] {
+    return this.#sources()
+  }
+
   source(id: string): ToolSource | undefined {
     return this.#sources().find((source) => source.id === id)
   }
 }
 
 function nameTools(sources: readonly ToolSource[], lists: readonly (readonly SourceTool[])[]) {
-  const items = sources.flatMap(({ id }, at) =>
-    (lists[at] ?? []).map((tool) => ({ prefix: id, name: tool.name, tool })),
+  const items = sources.flatMap((source, at) =>
+    (lists[at] ?? []).map((tool) => ({
+      prefix: source.prefix ?? source.id,
+      name: tool.givenName ?? tool.name,
+      source,
+      tool,
+    })),
   )
   const named = new Map<string, Tool>()
-  for (const [name, { prefix, tool }] of giveNames(items))
-    named.set(name, { ...tool, name, sourceId: prefix, nameInSource: tool.name })
+  for (const [name, { source, tool }] of giveNames(items, reservedNames))
+    named.set(name, { ...tool, name, sourceId: source.id, nameInSource: tool.name, leastRole: source.leastRole })
   return named
 }
 
@@ -49,9 +58,23 @@ export function mayUse(actor: Actor, tool: Tool): boolean {
   if (actor.kind === 'anonymous') return false
   if (actor.kind === 'system') return true
   if (!mayRole(actor.role, 'tools.call') || !mayRole(actor.role, tool.access)) return false
+  if (tool.leastRole && !isAtLeast(actor.role, tool.leastRole)) return false
   if (actor.kind === 'person') return true
   if (!actor.scopes.includes('tools')) return false
   if (tool.isListing) return true
   if (actor.tools !== null) return actor.tools.includes(tool.name)
   return actor.scopes.includes(tool.effect === 'read' ? 'read' : 'write')
+}
+
+/**
+ * Whether the actor may use what a source has besides tools. A token with a list of tools was made for those and nothing
+ * else; one without needs the scope `read`.
+ */
+export function mayUseItems(actor: Actor, source: ToolSource): boolean {
+  if (actor.kind === 'anonymous') return false
+  if (actor.kind === 'system') return true
+  if (!mayRole(actor.role, 'tools.call')) return false
+  if (source.leastRole && !isAtLeast(actor.role, source.leastRole)) return false
+  if (actor.kind === 'person') return true
+  return actor.scopes.includes('tools') && actor.tools === null && actor.scopes.includes('read')
 }

@@ -11,23 +11,34 @@ export function safeName(name: string): string {
   return `${clean.slice(0, longestName - 9) || 'tool'}_${hash}`
 }
 
+/** What the search of tools is called wherever it is offered, so that no tool hides behind it. */
+export const reservedNames: readonly string[] = ['search_tools', 'call_tool']
+
 /**
  * Gives every tool of the installation one name. The first source keeps its names; a later tool whose name is taken is
  * prefixed with its source's. The order of sources decides, never the order of arrival, so names stay the same.
  */
 export function giveNames<Item extends { readonly prefix: string; readonly name: string }>(
   items: readonly Item[],
+  reserved: Iterable<string> = [],
 ): Map<string, Item> {
   const named = new Map<string, Item>()
+  const taken = new Set(reserved)
   for (const item of items) {
-    const plain = safeName(item.name)
-    const name = named.has(plain) ? freeName(`${item.prefix}_${item.name}`, named) : plain
+    const name = nameFor(item, taken)
+    taken.add(name)
     named.set(name, item)
   }
   return named
 }
 
-function freeName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
+/** Its own name, or prefixed where that is taken. */
+export function nameFor(item: { readonly prefix: string; readonly name: string }, taken: ReadonlySet<string>): string {
+  const plain = safeName(item.name)
+  return taken.has(plain) ? freeName(`${item.prefix}_${item.name}`, taken) : plain
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
   let name = safeName(wanted)
   for (let count = 2; taken.has(name); count++) name = safeName(`${wanted}_${count}`)
   return name

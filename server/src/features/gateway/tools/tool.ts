@@ -1,4 +1,4 @@
-import type { Permission } from '@bongsu/contract/permissions.ts'
+import type { Permission, Role } from '@bongsu/contract/permissions.ts'
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Effect } from '#kernel/operation.ts'
 
@@ -19,6 +19,10 @@ export interface SourceTool {
   readonly tags: readonly string[]
   /** What a role needs. */
   readonly access: Permission
+  /** The name that it was given in this installation for good, whatever else comes; its own name otherwise. */
+  readonly givenName?: string
+  /** The name that an administrator chose for it. */
+  readonly alias?: string
   /** What a token needs where it has no list of tools: `read` for a tool that reads, else `write`. */
   readonly effect: Effect
   /** The source writes the audit line itself, in the transaction of what the tool does. */
@@ -34,6 +38,8 @@ export interface SourceTool {
 export interface Tool extends SourceTool {
   readonly sourceId: string
   readonly nameInSource: string
+  /** As its source wants it. */
+  readonly leastRole?: Role | undefined
 }
 
 /** A tool under the name it has at one address. */

@@ -1,0 +1,97 @@
+import { isAtLeast } from '@bongsu/contract/permissions.ts'
+import type { Actor } from '#kernel/operation.ts'
+import type { ToolSource } from '../sources/contract.ts'
+import type { Tool } from '../tools/tool.ts'
+import { mayUseItems, type ToolCatalogue } from '../tools/tool-catalogue.ts'
+import { Address } from './address.ts'
+import type { OfferedServer } from './contract.ts'
+import { type NamedItems, nameItems } from './name-items.ts'
+import { ToolSearch } from './tool-search.ts'
+import { chosenItems, chosenTools, type VirtualServer } from './virtual-server.ts'
+
+export interface AddressesParts {
+  readonly catalogue: ToolCatalogue
+  /** By slug, those that are switched on. */
+  virtualServers(): ReadonlyMap<string, VirtualServer>
+  /** With more tools than this, the search stands in for the list. */
+  searchAbove(): number
+}
+
+/** The same for every caller, as long as neither the catalogue nor the choice changes. */
+interface Named {
+  readonly server: VirtualServer | null
+  readonly catalogue: ReadonlyMap<string, Tool>
+  readonly tools: ReadonlyMap<string, Tool>
+  readonly items: NamedItems
+  search(): ToolSearch
+}
+
+const title = 'Bongsu'
+
+/** Every address of the MCP: the catalogue at `/mcp`, and the virtual servers below it. */
+export class Addresses {
+  readonly #parts: AddressesParts
+  readonly #named = new Map<string | null, Named>()
+
+  constructor(parts: AddressesParts) {
+    this.#parts = parts
+  }
+
+  at(actor: Actor, slug: string | null): OfferedServer | undefined {
+    const server = slug === null ? null : this.#parts.virtualServers().get(slug)
+    if (server === undefined || (server && !isFor(actor, server))) return undefined
+    const { tools, items, search } = this.#namesOf(server)
+    return new Address({
+      slug,
+      title: server?.title ?? title,
+      instructions: server?.instructions ?? null,
+      actor,
+      tools,
+      items,
+      search,
+      seesItemsOf: (sourceId) => {
+        const source = this.#sourceOf(sourceId)
+        return source !== undefined && mayUseItems(actor, source)
+      },
+      searchAbove: this.#searchAbove(server),
+    })
+  }
+
+  #searchAbove(server: VirtualServer | null): number {
+    if (server?.toolSearch === 'on') return 0
+    return server?.toolSearch === 'off' ? Number.POSITIVE_INFINITY : this.#parts.searchAbove()
+  }
+
+  #namesOf(server: VirtualServer | null): Named {
+    const key = server?.slug ?? null
+    const catalogue = this.#parts.catalogue.tools()
+    const known = this.#named.get(key)
+    if (known && known.catalogue === catalogue && known.server === server) return known
+    const made = this.#nameAll(server, catalogue)
+    this.#named.set(key, made)
+    return made
+  }
+
+  #nameAll(server: VirtualServer | null, catalogue: ReadonlyMap<string, Tool>): Named {
+    const sourceOf = (id: string) => this.#sourceOf(id)
+    const tools = server ? chosenTools(server, catalogue, sourceOf) : catalogue
+    const items = server ? chosenItems(server, sourceOf) : nameItems(everything(this.#parts.catalogue.sources()))
+    let search: ToolSearch | undefined
+    return { server, catalogue, tools, items, search: () => (search ??= new ToolSearch(tools)) }
+  }
+
+  #sourceOf(id: string): ToolSource | undefined {
+    return this.#parts.catalogue.source(id)
+  }
+}
+
+const everything = (sources: readonly ToolSource[]) =>
+  sources.flatMap((source) => {
+    const items = source.items?.()
+    return items ? [{ source, items }] : []
+  })
+
+function isFor(actor: Actor, { leastRole }: VirtualServer): boolean {
+  if (actor.kind === 'anonymous') return false
+  return actor.kind === 'system' || isAtLeast(actor.role, leastRole)
+}

@@ -1,0 +1,67 @@
+import type { Role } from '@bongsu/contract/permissions.ts'
+import type { ServerChoice } from '@bongsu/contract/servers.ts'
+import type { SourceItems, ToolSource } from '../sources/contract.ts'
+import type { Json, Tool } from '../tools/tool.ts'
+import { giveNames, reservedNames } from '../tools/tool-names.ts'
+import { type ChosenItems, type NamedItems, nameItems } from './name-items.ts'
+
+/** A choice of tools, resources and prompts under an address and names of its own. */
+export interface VirtualServer {
+  readonly id: number
+  readonly slug: string
+  readonly title: string
+  readonly instructions: string | null
+  readonly isEnabled: boolean
+  /** Who is below this sees no such address. */
+  readonly leastRole: Role
+  readonly prefixes: 'on_collision' | 'always'
+  readonly toolSearch: 'auto' | 'on' | 'off'
+  readonly choices: readonly ServerChoice[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+const isChosen = (chosen: 'all' | readonly string[], name: string): boolean => chosen === 'all' || chosen.includes(name)
+
+/** The chosen tools under their names here, whoever asks: in the order of the choices, each source in its own order. */
+export function chosenTools(
+  { choices, prefixes }: Pick<VirtualServer, 'choices' | 'prefixes'>,
+  catalogue: ReadonlyMap<string, Tool>,
+  sourceOf: (id: string) => ToolSource | undefined,
+): Map<string, Tool> {
+  const bySource = Map.groupBy(catalogue.values(), ({ sourceId }) => sourceId)
+  const items = choices.flatMap((choice) => {
+    const prefix = sourceOf(choice.source)?.prefix ?? choice.source
+    return (bySource.get(choice.source) ?? [])
+      .filter(({ nameInSource }) => isChosen(choice.tools, nameInSource))
+      .map((tool) => {
+        const own = tool.alias ?? tool.nameInSource
+        const alias = Object.hasOwn(choice.aliases, tool.nameInSource) ? choice.aliases[tool.nameInSource] : undefined
+        return { prefix, name: alias ?? (prefixes === 'always' ? `${prefix}_${own}` : own), tool }
+      })
+  })
+  const named = giveNames(items, reservedNames)
+  return new Map([...named].map(([name, { tool }]) => [name, tool]))
+}
+
+export function chosenItems(
+  { choices }: Pick<VirtualServer, 'choices'>,
+  sourceOf: (id: string) => ToolSource | undefined,
+): NamedItems {
+  const chosen = choices.flatMap((choice): ChosenItems[] => {
+    const source = sourceOf(choice.source)
+    const items = source?.items?.()
+    return source && items ? [{ source, items: filtered(choice, items) }] : []
+  })
+  return nameItems(chosen)
+}
+
+function filtered({ resources, prompts }: ServerChoice, items: SourceItems): SourceItems {
+  const named = (list: readonly Json[], key: string, chosen: 'all' | readonly string[]) =>
+    list.filter((item) => isChosen(chosen, String(item[key])))
+  return {
+    resources: named(items.resources, 'uri', resources),
+    resourceTemplates: named(items.resourceTemplates, 'uriTemplate', resources),
+    prompts: named(items.prompts, 'name', prompts),
+  }
+}
