@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
+import type { Comparison, LineDiff } from '#platform/line-diff.ts'
 import { type BodyAssertions, UnusableAssertion } from './assertions.ts'
 import { type BodyTask, bodyTasks, isCheapTask, mostMs } from './body-tasks.ts'
 import type { Capture, Captured } from './capture.ts'
 import type { Finding, Search } from './find-words.ts'
-import type { Comparison, LineDiff } from './line-diff.ts'
 import type { Reading } from './read-page.ts'
 import type { Tidying } from './tidy-text.ts'
 

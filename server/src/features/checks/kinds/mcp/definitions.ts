@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonical, readableJson } from '#kernel/canonical-json.ts'
 import { packText, unpackText } from '../shared/packed-text.ts'
 
 /** What a client or a model goes by: a change in any of it can change what a tool is used for. */
@@ -28,15 +29,6 @@ const longestPacked = 24_000
 
 const digest = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('base64url')
 
-/** The same JSON for the same meaning: the order of members says nothing. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value ?? null, (_name, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
-}
-
 /** `clean` takes out what must not be kept: a server may repeat what it was sent. */
 export function definitionsOf(
   tools: readonly Definition[],
@@ -65,13 +57,10 @@ export function definitionsOf(
 function textOf(tools: readonly Definition[], instructions: string | undefined): string {
   const blocks = tools.map((tool) => {
     const facts = toolParts.filter((part) => tool[part] !== undefined)
-    return [`# ${tool.name}`, ...facts.map((part) => `${part}: ${linesOf(tool[part])}`)].join('\n')
+    return [`# ${tool.name}`, ...facts.map((part) => `${part}: ${readableJson(tool[part])}`)].join('\n')
   })
   return [...(instructions === undefined ? [] : [`# (instructions)\n${instructions}`]), ...blocks].join('\n')
 }
-
-const linesOf = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(JSON.parse(canonical(value)), null, 1)
 
 export const definitionText = ({ packed }: Definitions): string | null => unpackText(packed)
 
