@@ -44,7 +44,8 @@ async function send(path: string, body: object, by?: Account) {
 }
 
 async function signIn(username: string): Promise<Account> {
-  const { user, access_token } = await send('/api/v1/auth/login', { username, password })
+  const answer = await send('/api/v1/auth/login', { username, password })
+  const { user, access_token } = answer as { user: { id: number }; access_token: string }
   return { id: user.id, token: access_token }
 }
 
