@@ -15,8 +15,8 @@ export const checkKindView = z
     /** Where the options hold secrets: `auth.password`, `headers[].value`. */
     secrets: z.array(z.string()),
     example: z.record(z.string(), z.unknown()),
-    /** Seconds. */
-    defaults: z.object({ check_interval: z.int(), timeout: z.int() }),
+    /** Seconds. With `cycles`, a monitor is looked at in every so many cycles of its project, unless it says otherwise. */
+    defaults: z.object({ check_interval: z.int(), timeout: z.int(), cycles: z.int().optional() }),
     /** The watched thing signals to an address of ours (get-signal-address) instead of being looked at. */
     is_signalled: z.boolean(),
   })

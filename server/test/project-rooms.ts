@@ -41,6 +41,13 @@ export const sampleKinds: Readonly<Record<string, MonitorKind>> = {
     secrets: [],
     host: (options) => String(options.host),
   },
+  page: {
+    label: text('브라우저', 'Browser'),
+    options: z.strictObject({ url: z.url() }),
+    defaults: { check_interval: 1_800, timeout: 60, cycles: 6 },
+    secrets: [],
+    host: (options) => new URL(String(options.url)).hostname,
+  },
 }
 
 export const sampleCatalogue: MonitorKinds = {

@@ -44,7 +44,7 @@ export default function AddMonitorPage() {
         actions={another}
       />
       {kind ? (
-        <NewMonitor key={kind.kind} projectId={Number(id)} kind={kind} />
+        <NewMonitor key={kind.kind} projectId={Number(id)} projectInterval={project?.check_interval} kind={kind} />
       ) : (
         <KindPicker onPick={(picked) => setKind({ kind: picked }, 'push')} />
       )}
@@ -52,7 +52,13 @@ export default function AddMonitorPage() {
   )
 }
 
-function NewMonitor({ projectId, kind }: { readonly projectId: number; readonly kind: CheckKind }) {
+interface NewMonitorProps {
+  readonly projectId: number
+  readonly projectInterval: number | undefined
+  readonly kind: CheckKind
+}
+
+function NewMonitor({ projectId, projectInterval, kind }: NewMonitorProps) {
   const t = useTexts(monitorsTexts)
   const navigate = useNavigate()
   const mayTry = useMay('run-check')
@@ -83,7 +89,7 @@ function NewMonitor({ projectId, kind }: { readonly projectId: number; readonly 
   return (
     <form onSubmit={submit} noValidate>
       <UnsavedGuard isDirty={form.isDirty && !create.isPending && !create.isSuccess} />
-      <MonitorFields form={form} kind={kind} mayTry={mayTry} foot={foot} />
+      <MonitorFields form={form} kind={kind} mayTry={mayTry} projectInterval={projectInterval} foot={foot} />
     </form>
   )
 }

@@ -1,3 +1,4 @@
+import { longestInterval, usualInterval } from '@bongsu/contract/rhythm.ts'
 import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { CheckKind } from '#lib/check-kinds.ts'
@@ -8,7 +9,7 @@ import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
 import { AlertsSwitch, IntervalField, ThresholdFields, TimeLimitField } from '#ui/watch/rhythm-fields.tsx'
 import { useTryCheck } from '#ui/watch/try-check.ts'
 import { TryPanel } from '#ui/watch/try-panel.tsx'
-import { belowOptions, longestInterval, type MonitorValues } from './monitor-values.ts'
+import { belowOptions, type MonitorValues } from './monitor-values.ts'
 import { monitorsTexts } from './monitors.i18n.ts'
 import classes from './monitors.module.css'
 
@@ -19,6 +20,8 @@ interface MonitorFieldsProps {
   readonly secrets?: ReadonlySet<string>
   readonly isDisabled?: boolean
   readonly mayTry: boolean
+  /** Seconds; what a kind that follows its project counts from. */
+  readonly projectInterval?: number | undefined
   /** Under the fields: how the form is sent. */
   readonly foot?: ReactNode
 }
@@ -32,6 +35,7 @@ export function MonitorFields({
   secrets = noSecrets,
   isDisabled = false,
   mayTry,
+  projectInterval,
   foot,
 }: MonitorFieldsProps) {
   const t = useTexts(monitorsTexts)
@@ -41,6 +45,7 @@ export function MonitorFields({
     trial.run(kind.kind, form.values.options)
   }
   const part = form.part('options')
+  const usual = projectInterval ? { check_interval: usualInterval(kind.defaults, projectInterval) } : {}
   return (
     <div className={classes.columns} data-single={!mayTry || undefined}>
       <fieldset className={classes.what} disabled={isDisabled}>
@@ -86,7 +91,7 @@ export function MonitorFields({
               placeholder={kind.label}
             />
             <div className={classes.pair}>
-              <IntervalField form={form} maxInterval={longestInterval(kind)} />
+              <IntervalField form={form} maxInterval={longestInterval(kind.defaults)} placeholder={usual} />
               <TimeLimitField form={form} />
             </div>
           </div>
@@ -94,7 +99,7 @@ export function MonitorFields({
         <Card title={t('form.thresholds')}>
           <div className={classes.fields}>
             <p className={classes.help}>{t('form.thresholdsText')}</p>
-            <ThresholdFields form={form} />
+            <ThresholdFields form={form} placeholder={usual} />
             <AlertsSwitch isOn={form.values.is_alert_enabled} onChange={(isOn) => form.set('is_alert_enabled', isOn)} />
           </div>
         </Card>

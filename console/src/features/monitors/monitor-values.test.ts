@@ -1,27 +1,22 @@
 import { expect, it } from 'vitest'
-import {
-  belowOptions,
-  blankMonitor,
-  changesInput,
-  creationInput,
-  longestInterval,
-  secretPaths,
-} from './monitor-values.ts'
+import { belowOptions, blankMonitor, changesInput, creationInput, secretPaths } from './monitor-values.ts'
 
-const hourly = { defaults: { check_interval: 300, timeout: 30 } }
-const daily = { defaults: { check_interval: 86_400, timeout: 15 } }
+const hourly = { defaults: { check_interval: 300, timeout: 30 }, is_signalled: false }
+const daily = { defaults: { check_interval: 86_400, timeout: 15 }, is_signalled: false }
+const everySixth = { defaults: { check_interval: 1_800, timeout: 60, cycles: 6 }, is_signalled: false }
 
 it('begins with what the kind itself would take', () => {
   expect(blankMonitor(daily)).toMatchObject({
     check_interval: 86_400,
     timeout: 15,
     retry_count: 3,
-    alert_threshold: 3,
+    alert_threshold: 1,
     recovery_threshold: 1,
     is_alert_enabled: true,
   })
-  expect(longestInterval(hourly)).toBe(3600)
-  expect(longestInterval(daily)).toBe(86_400)
+  expect(blankMonitor(hourly)).toMatchObject({ check_interval: 300, alert_threshold: 3 })
+  expect(blankMonitor({ ...hourly, is_signalled: true }).alert_threshold).toBe(1)
+  expect(blankMonitor(everySixth)).toMatchObject({ check_interval: null, alert_threshold: 3 })
 })
 
 it('leaves the name to the kind when none was given', () => {

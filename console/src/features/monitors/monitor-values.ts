@@ -1,4 +1,5 @@
 import { monitorLimits } from '@bongsu/contract/projects.ts'
+import { usualThreshold } from '@bongsu/contract/rhythm.ts'
 import type { InputOf, OutputOf } from '#lib/api.ts'
 import type { CheckKind } from '#lib/check-kinds.ts'
 import type { RhythmValues } from '#ui/watch/rhythm-fields.tsx'
@@ -11,21 +12,18 @@ export interface MonitorValues extends RhythmValues {
   readonly is_alert_enabled: boolean
 }
 
-/** A kind with a rhythm of its own (a certificate once a day) may go up to it; all others up to an hour. */
-export const longestInterval = ({ defaults }: Pick<CheckKind, 'defaults'>): number =>
-  Math.max(monitorLimits.checkInterval.max, defaults.check_interval)
-
+/** The interval of a kind that follows its project is left unsaid: the server knows the project's. */
 export const blankMonitor = (
-  { defaults }: Pick<CheckKind, 'defaults'>,
+  { defaults, is_signalled }: Pick<CheckKind, 'defaults' | 'is_signalled'>,
   options: MonitorValues['options'] = {},
 ): MonitorValues => ({
   name: '',
   options,
   is_alert_enabled: true,
-  check_interval: defaults.check_interval,
+  check_interval: defaults.cycles === undefined ? defaults.check_interval : null,
   timeout: defaults.timeout,
   retry_count: monitorLimits.retryCount.default,
-  alert_threshold: monitorLimits.alertThreshold.default,
+  alert_threshold: usualThreshold(defaults, is_signalled),
   recovery_threshold: monitorLimits.recoveryThreshold.default,
   time_limit: null,
 })

@@ -28,7 +28,7 @@ interface RhythmFieldsProps {
 const { timeout, retryCount, alertThreshold, recoveryThreshold } = monitorLimits
 
 /** The interval, as a choice of usual ones. */
-export function IntervalField({ form, maxInterval = monitorLimits.checkInterval.max }: RhythmFieldsProps) {
+export function IntervalField({ form, maxInterval = monitorLimits.checkInterval.max, placeholder }: RhythmFieldsProps) {
   const t = useTexts(watchTexts)
   const everyText = useEvery()
   const current = form.values.check_interval
@@ -41,6 +41,7 @@ export function IntervalField({ form, maxInterval = monitorLimits.checkInterval.
         value: String(seconds),
         label: everyText(seconds),
       }))}
+      placeholder={placeholder?.check_interval ? everyText(placeholder.check_interval) : undefined}
       value={current === null ? null : String(current)}
       onChange={(value) => form.set('check_interval', value === null ? null : Number(value))}
       allowDeselect={false}

@@ -1,10 +1,10 @@
 import { monitorInput, monitorLimits, monitorView } from '@bongsu/contract/projects.ts'
+import { usualInterval, usualThreshold } from '@bongsu/contract/rhythm.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { addMonitor } from './add-monitor.ts'
 import { settingsOf } from './monitor-input.ts'
-import { usualThreshold } from './monitor-kinds.ts'
 import { readOptions, requireKind, requireReachable } from './monitor-options.ts'
 import { monitorAnswer, projectToChange } from './project-answers.ts'
 import { refreshProjectState } from './project-state.ts'
@@ -35,10 +35,10 @@ export const createMonitor = operation({
         kind: input.kind,
         name: kind.label[ctx.language],
         options,
-        checkInterval: Math.max(kind.defaults.check_interval, kit.minCheckInterval()),
+        checkInterval: Math.max(usualInterval(kind.defaults, project.checkInterval), kit.minCheckInterval()),
         timeout: kind.defaults.timeout,
         retryCount: monitorLimits.retryCount.default,
-        alertThreshold: usualThreshold(kind),
+        alertThreshold: usualThreshold(kind.defaults, kind.isSignalled),
         recoveryThreshold: monitorLimits.recoveryThreshold.default,
         timeLimit: null,
         isAlertEnabled: true,

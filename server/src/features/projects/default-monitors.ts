@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { monitorLimits } from '@bongsu/contract/projects.ts'
+import { hasOwnRhythm, usualInterval, usualThreshold } from '@bongsu/contract/rhythm.ts'
 import { type Language, text } from '@bongsu/contract/text.ts'
 import { invalidField } from '#kernel/errors.ts'
 import type { Tx } from '#platform/db/contract.ts'
 import { addMonitor, changeMonitor } from './add-monitor.ts'
 import type { Monitor } from './monitor.ts'
-import { hasOwnRhythm, type KindProject, type MonitorKind, reachesTheSame, usualThreshold } from './monitor-kinds.ts'
+import { type KindProject, type MonitorKind, reachesTheSame } from './monitor-kinds.ts'
 import { readOptions } from './monitor-options.ts'
 import { type MonitorChanges, type MonitorDraft, monitorsOf, setMonitorDeleted } from './monitor-store.ts'
 import { monitorChanged } from './project-events.ts'
@@ -59,7 +60,7 @@ async function addDefaultMonitor(
     ...rhythmOf(kind, template),
     timeout: settings.timeout ?? kind.defaults.timeout,
     retryCount: settings.retry_count ?? monitorLimits.retryCount.default,
-    alertThreshold: settings.alert_threshold ?? usualThreshold(kind),
+    alertThreshold: settings.alert_threshold ?? usualThreshold(kind.defaults, kind.isSignalled),
     recoveryThreshold: settings.recovery_threshold ?? monitorLimits.recoveryThreshold.default,
     isAlertEnabled: settings.is_alert_enabled ?? true,
     isPaused: false,
@@ -69,7 +70,7 @@ async function addDefaultMonitor(
 }
 
 const rhythmOf = (kind: MonitorKind, template: MonitorTemplate): { checkInterval: number; timeLimit: number | null } =>
-  hasOwnRhythm(kind)
+  hasOwnRhythm(kind.defaults)
     ? { checkInterval: kind.defaults.check_interval, timeLimit: null }
     : { checkInterval: template.checkInterval, timeLimit: template.timeLimit }
 
@@ -126,6 +127,24 @@ function mergedChanges(
   if (!reachesTheSame(kind, merged, own)) requireNoSecretsOfItsOwn(kind, monitor, merged, optionsAfter)
   changes.options = readOptions(kind, merged, language)
   return changes
+}
+
+/**
+ * A kind that looks in every so many cycles goes along with its project's interval, also where somebody added the
+ * monitor, unless it was given an interval of its own.
+ */
+export async function followCycles(
+  { tx, kit, projectId, at }: DefaultMonitorWork,
+  before: MonitorTemplate,
+  after: MonitorTemplate,
+): Promise<void> {
+  if (before.checkInterval === after.checkInterval) return
+  for (const monitor of await monitorsOf(tx, projectId)) {
+    const defaults = kit.kinds.kindOf(monitor.kind)?.defaults
+    if (defaults?.cycles === undefined) continue
+    if (monitor.checkInterval !== usualInterval(defaults, before.checkInterval)) continue
+    await changeMonitor(tx, kit, monitor, { checkInterval: usualInterval(defaults, after.checkInterval) }, at)
+  }
 }
 
 type Options = Record<string, unknown>

@@ -1,6 +1,7 @@
 import type { monitorInput } from '@bongsu/contract/projects.ts'
+import { longestInterval } from '@bongsu/contract/rhythm.ts'
 import type { z } from 'zod'
-import { longestInterval, type MonitorKind } from './monitor-kinds.ts'
+import type { MonitorKind } from './monitor-kinds.ts'
 import type { MonitorChanges } from './monitor-store.ts'
 import { requireInterval } from './project-input.ts'
 
@@ -11,7 +12,7 @@ export function settingsOf(input: MonitorSettings, kind: MonitorKind, shortest: 
   const changes: { -readonly [Name in keyof MonitorChanges]: MonitorChanges[Name] } = {}
   if (input.name) changes.name = input.name
   if (input.check_interval) {
-    requireInterval('check_interval', input.check_interval, { shortest, longest: longestInterval(kind) })
+    requireInterval('check_interval', input.check_interval, { shortest, longest: longestInterval(kind.defaults) })
     changes.checkInterval = input.check_interval
   }
   if (input.timeout) changes.timeout = input.timeout

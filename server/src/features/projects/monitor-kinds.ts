@@ -1,4 +1,4 @@
-import { monitorLimits } from '@bongsu/contract/projects.ts'
+import type { KindDefaults } from '@bongsu/contract/rhythm.ts'
 import type { Text } from '@bongsu/contract/text.ts'
 import type { z } from 'zod'
 
@@ -6,7 +6,7 @@ import type { z } from 'zod'
 export interface MonitorKind {
   readonly label: Text
   readonly options: z.ZodObject
-  readonly defaults: { readonly check_interval: number; readonly timeout: number }
+  readonly defaults: KindDefaults
   /** Where the options hold secrets: `auth.password`, `headers[].value`, `env.*`. */
   readonly secrets: readonly string[]
   /** What one look would reach, for the caps and for the refusal at save time; empty for nothing. */
@@ -31,14 +31,6 @@ export interface MonitorKinds {
   kindOf(name: string): MonitorKind | undefined
 }
 
-/** A kind with a rhythm of its own (a certificate once a day) does not follow the project's interval and time limit. */
-const longestProjectInterval = 3600
-export const hasOwnRhythm = (kind: MonitorKind): boolean => kind.defaults.check_interval > longestProjectInterval
-
-/** The longest interval a monitor of this kind may have, in seconds. */
-export const longestInterval = (kind: MonitorKind): number =>
-  Math.max(longestProjectInterval, kind.defaults.check_interval)
-
 /** The hosts of a look, in an order that two sets can be compared by; none for a kind that is signalled. */
 export const hostsOf = (kind: MonitorKind, options: Readonly<Record<string, unknown>>): readonly string[] =>
   [...new Set([kind.host(options), ...(kind.reaches?.(options) ?? [])])].filter((host) => host !== '').sort()
@@ -48,10 +40,3 @@ export const reachesTheSame = (
   a: Readonly<Record<string, unknown>>,
   b: Readonly<Record<string, unknown>>,
 ): boolean => hostsOf(kind, a).join(' ') === hostsOf(kind, b).join(' ')
-
-/**
- * Looked at once a day, three failures in a row would be told of after three days: such a kind is told of at once. So is
- * one that is signalled: no network lies between us and what has come in.
- */
-export const usualThreshold = (kind: MonitorKind): number =>
-  hasOwnRhythm(kind) || kind.isSignalled ? 1 : monitorLimits.alertThreshold.default

@@ -52,6 +52,20 @@ eachDatabase((open) => {
       expect(await rooms.call('get-monitor', { id: monitor.id })).toEqual(monitor)
     })
 
+    it('is looked at in every sixth cycle of its project, whatever that becomes, where its kind is made so', async () => {
+      const page = { kind: 'page', options: { url: 'https://a.example/' } }
+      const intervalOf = async ({ id }: { id: number }) => (await rooms.call('get-monitor', { id })).check_interval
+      const [followed, own] = [await add(page), await add({ ...page, check_interval: 900 })]
+      expect(await intervalOf(followed)).toBe(6 * 300)
+      await rooms.call('update-project', { id: projectId, check_interval: 60 })
+      expect(await intervalOf(followed)).toBe(6 * 60)
+      expect(await intervalOf(await add(page))).toBe(6 * 60)
+      await rooms.call('update-project', { id: projectId, status_interval: 3600 })
+      expect(await intervalOf(followed)).toBe(6 * 3600)
+      expect(await intervalOf(own)).toBe(900)
+      expect(await problemsOf(add({ ...page, check_interval: 6 * 3600 + 1 }))).toEqual(['check_interval'])
+    })
+
     it('names the option that is wrong, as options.x', async () => {
       const refused: [object, string[]][] = [
         [{ kind: 'ntp', options: {} }, ['kind']],

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { invalidField } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { setMaintenanceNow } from './change-maintenance.ts'
-import { followProject, type MonitorTemplate } from './default-monitors.ts'
+import { followCycles, followProject, type MonitorTemplate } from './default-monitors.ts'
 import type { Project } from './project.ts'
 import { personOf, projectAnswer, projectToChange } from './project-answers.ts'
 import { projectChanged } from './project-events.ts'
@@ -38,7 +38,9 @@ export const updateProject = operation({
     const after = await storeProject(ctx.tx, before, changesOf(kit, before, input, headersAfter.headers), at)
     const template = (project: Project, headers: MonitorTemplate['headers']) => ({ ...project, headers })
     const work = { tx: ctx.tx, kit, projectId: before.id, language: ctx.language, at }
-    await followProject(work, template(before, headersBefore), template(after, headersAfter.headers), input)
+    const templates = [template(before, headersBefore), template(after, headersAfter.headers)] as const
+    await followProject(work, ...templates, input)
+    await followCycles(work, ...templates)
     await refreshProjectState(ctx.tx, before.id, at)
     await ctx.tx.emit(projectChanged, { projectId: before.id, change: 'updated' })
     if (contactsDiffer(kit, before, after)) {

@@ -28,8 +28,7 @@ export const browser = checkKind({
   group: 'web',
   options: browserOptions,
   example: { url: 'https://example.com/', wait_for: 'h1' },
-  // Every sixth cycle of the usual five minutes.
-  defaults: { check_interval: 1_800, timeout: 60 },
+  defaults: { check_interval: 1_800, timeout: 60, cycles: 6 },
   ownConcurrency: 2,
   ownLane: 'browser',
   host: ({ url }) => {

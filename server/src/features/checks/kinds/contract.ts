@@ -1,3 +1,4 @@
+import type { KindDefaults } from '@bongsu/contract/rhythm.ts'
 import type { z } from 'zod'
 import type { Described } from '#kernel/catalogue.ts'
 import type { Clock } from '#kernel/clock.ts'
@@ -88,8 +89,11 @@ export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Des
    */
   readonly options: Schema
   readonly example: z.input<Schema>
-  /** Seconds. A kind with a rhythm beyond an hour does not follow its project's interval. */
-  readonly defaults: { readonly check_interval: number; readonly timeout: number }
+  /**
+   * Seconds. A kind with a rhythm beyond an hour does not follow its project's interval. One with `cycles` is looked at
+   * in every so many cycles of its project; `check_interval` is what that makes in a project of the usual interval.
+   */
+  readonly defaults: KindDefaults
   /** Where the options hold secrets: `auth.password`, `headers[].value`. Follows from the schema. */
   readonly secrets: readonly string[]
   /** Kinds that cost much (a browser) run so many at a time at most, apart from all others. */

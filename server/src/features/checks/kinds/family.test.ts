@@ -1,3 +1,4 @@
+import { monitorLimits } from '@bongsu/contract/projects.ts'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -74,6 +75,8 @@ describe.each(members)('the check kind %s', (name, kind) => {
     const options = parseInput(kind.options, kind.example, 'en') as Record<string, unknown>
     expect(kind.host(options)).toMatch(kind.isSignalled ? /^$/ : /^[\w.:-]+$/)
     expect(kind.defaults.check_interval).toBeGreaterThanOrEqual(60)
+    if (kind.defaults.cycles)
+      expect(kind.defaults.check_interval).toBe(kind.defaults.cycles * monitorLimits.checkInterval.default)
     expect(kind.defaults.timeout).toBeGreaterThanOrEqual(5)
     expect(kind.defaults.timeout).toBeLessThanOrEqual(300)
   })
