@@ -116,23 +116,35 @@ export const callDetail = z
   .object({ ...callView.shape, arguments: z.unknown(), result: z.unknown().nullable() })
   .meta({ id: 'ToolCallDetail' })
 
-const tally = { calls: z.int(), succeeded: z.int(), failed: z.int() }
+/** Every call is one of the three: it succeeded, it failed, or it was refused before it ran. */
+const tally = {
+  calls: z.int(),
+  succeeded: z.int(),
+  failed: z.int().describe('Ran, or should have, but did not succeed'),
+  refused: z.int().describe('Not allowed, over a limit, or with arguments that do not fit'),
+  mean_duration_ms: z.number().nullable().describe('Of those that ran; null when none did'),
+}
+
+const caller = { person_id: z.int().nullable(), token_id: z.int().nullable(), name: z.string().nullable() }
 
 export const usageStats = z
   .object({
     from: z.iso.datetime(),
     to: z.iso.datetime(),
     ...tally,
-    mean_duration_ms: z.number().nullable(),
     by_outcome: z.array(z.object({ outcome: callOutcomeField, calls: z.int() })),
-    by_tool: z.array(z.object({ tool: z.string(), ...tally, mean_duration_ms: z.number() })),
-    by_caller: z.array(
-      z.object({ person_id: z.int().nullable(), token_id: z.int().nullable(), name: z.string().nullable(), ...tally }),
-    ),
+    by_tool: z.array(z.object({ tool: z.string(), ...tally })).describe('The 50 most used'),
+    by_caller: z.array(z.object({ ...caller, ...tally })).describe('The 50 busiest, each token apart'),
+    by_person: z
+      .array(z.object({ ...caller, ...tally }))
+      .describe('The 50 busiest people, whichever token they used; service tokens stand for themselves'),
     heat_map: z
       .array(z.array(z.int()).length(24))
       .length(7)
       .describe('Calls by weekday (from Monday) and hour, in the reader’s time zone'),
-    by_day: z.array(z.object({ date: z.string(), ...tally })),
+    by_day: z.array(z.object({ date: z.string(), ...tally })).describe('Days of the reader’s time zone that had calls'),
+    by_hour: z
+      .array(z.object({ at: z.iso.datetime(), ...tally }))
+      .describe('Hours that had calls; for stretches of up to four days, else empty'),
   })
   .meta({ id: 'UsageStats' })

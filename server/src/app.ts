@@ -6,7 +6,7 @@ import { createAlerts } from '#features/alerts/index.ts'
 import { addArtifactDownloads, artifactsKey, artifactsSetting, createArtifacts } from '#features/artifacts/index.ts'
 import { addAuditExport, createAudit } from '#features/audit/index.ts'
 import { type AnyCheckKind, createChecks } from '#features/checks/index.ts'
-import { createGateway, gatewaySetting, openMcp } from '#features/gateway/index.ts'
+import { addCallExports, createGateway, gatewaySetting, openMcp } from '#features/gateway/index.ts'
 import { addSignInExport, createIdentity, peopleKey } from '#features/identity/index.ts'
 import { createIncidents } from '#features/incidents/index.ts'
 import { createProjects } from '#features/projects/index.ts'
@@ -258,6 +258,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   if (serves) {
     addAuditExport(http, database)
     addSignInExport(http, database)
+    addCallExports(http, database, services)
     addArtifactDownloads(http, { database, services, run, now: clock.now })
     addSignalDoor(http, { database, services, clock })
     const mayWatch = async (projectId: number) => (await projects.project(database, projectId)) !== undefined

@@ -31,6 +31,7 @@ import { OperationsSource } from './sources/operations-source.ts'
 import { OwnSource } from './sources/own-source.ts'
 import { mayUse, ToolCatalogue } from './tools/tool-catalogue.ts'
 
+export { addCallExports } from './calls/export-calls.ts'
 export { type OpenMcpParts, openMcp } from './doors/open-mcp.ts'
 export { callsRecorded } from './gateway-events.ts'
 export { type GatewayService, gatewayKey } from './gateway-key.ts'

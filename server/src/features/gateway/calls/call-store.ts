@@ -98,6 +98,15 @@ async function addToHours(tx: Tx, calls: readonly EndedCall[]): Promise<void> {
 /** Calls that began so long ago that whoever ran them is gone. */
 export async function endOrphans(tx: Tx, before: number): Promise<number> {
   const columns = Object.keys(openColumns).join(', ')
+  await tx.run(
+    `insert into call_hour (hour_at, tool, person_id, token_id, outcome, source, calls, duration_ms)
+     select started_at - started_at % ${hour}, tool, coalesce(person_id, 0), coalesce(token_id, 0), 'interrupted',
+       min(coalesce(source, '')), count(*), 0
+     from open_call where started_at < ? and not exists (select 1 from tool_call where tool_call.id = open_call.id)
+     group by started_at - started_at % ${hour}, tool, coalesce(person_id, 0), coalesce(token_id, 0)
+     on conflict (hour_at, tool, person_id, token_id, outcome) do update set calls = call_hour.calls + excluded.calls`,
+    [before],
+  )
   const count = await tx.run(
     `insert into tool_call (${columns}, duration_ms, outcome, result, reason)
      select ${columns}, 0, 'interrupted', null, 'the process ended before the call did'

@@ -4,7 +4,7 @@ import { text } from '@bongsu/contract/text.ts'
 import { type CallView, callDetail, callOutcomeField, callPage, usageOfMe, usageStats } from '@bongsu/contract/tools.ts'
 import { z } from 'zod'
 import { peopleKey, tokenNamesKey } from '#features/identity/index.ts'
-import { day, isoTime } from '#kernel/clock.ts'
+import { day, hour, isoTime } from '#kernel/clock.ts'
 import { Failure, notFound } from '#kernel/errors.ts'
 import { localDay } from '#kernel/local-day.ts'
 import type { Actor } from '#kernel/operation.ts'
@@ -127,13 +127,15 @@ export const getUsageStats = operation({
     token: callFilter.token,
     tool: callFilter.tool,
     source: callFilter.source,
+    outcome: callFilter.outcome,
     ...stretch,
   }),
   output: usageStats,
   async run(ctx, filter) {
     const now = ctx.clock.now()
     const to = filter.to === undefined ? now : Date.parse(filter.to)
-    const from = filter.from === undefined ? to - 30 * day : Date.parse(filter.from)
+    // Sums are kept by the hour.
+    const from = floorHour(filter.from === undefined ? to - 30 * day : Date.parse(filter.from))
     if (from >= to || to - from > mostDays * day) throw badStretch()
     const search = { ...searchOf(ctx.actor, filter), from, to }
     const person = ctx.actor.kind === 'person' ? await ctx.use(peopleKey).byId(ctx.db, ctx.actor.personId) : undefined
@@ -143,6 +145,7 @@ export const getUsageStats = operation({
 })
 
 const mostDays = 400
+const floorHour = (at: number): number => Math.floor(at / hour) * hour
 
 interface Filter {
   readonly person?: number | undefined
