@@ -81,10 +81,11 @@ export type TemplateField = { name: string; meaning: string; example: string }
 export type TemplatePreview = { subject: string; body: string; html: string; sample: "last_event" | "made_up" }
 export type Timings = { dns_ms?: number; connect_ms?: number; tls_ms?: number; ttfb_ms?: number; download_ms?: number }
 export type Token = { id: number; kind: "personal" | "service"; name: string; hint: string; owner: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; scopes: ("read" | "write" | "tools")[]; tools: ((string)[]) | (null); cidrs: (string)[]; allows_query: boolean; state: "active" | "expired" | "revoked" | "suspended"; created_at: string; expires_at: (string) | (null); revoked_at: (string) | (null); last_used_at: (string) | (null); last_used_address: string | null }
-export type Tool = { name: string; title: string | null; description: string; source: { id: string; title: string }; tags: (string)[]; effect: "read" | "write" | "destructive"; needs_scope: "read" | "write" | "tools"; input_schema: Record<string, unknown>; output_schema: (Record<string, unknown>) | (null); annotations: Record<string, unknown> }
-export type ToolAnswer = { tool: string; success: boolean; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; result: Record<string, unknown> }
+export type Tool = { name: string; title: string | null; description: string; source: { id: string; title: string }; tags: (string)[]; effect: "read" | "write" | "destructive"; needs_scope: "read" | "write" | "tools"; roles: ("admin" | "manager" | "user" | "viewer")[]; input_schema: Record<string, unknown>; output_schema: (Record<string, unknown>) | (null); annotations: Record<string, unknown> }
+export type ToolAnswer = { tool: string; success: boolean; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; call_id: number; duration_ms: number; result: Record<string, unknown> }
 export type ToolCall = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null }
 export type ToolCallDetail = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null; arguments: unknown; result: (unknown) | (null) }
+export type ToolSummary = { name: string; title: string | null; source: { id: string; title: string }; tags: (string)[]; effect: "read" | "write" | "destructive"; needs_scope: "read" | "write" | "tools"; description: string; calls: number; failures: number }
 export type Uptime = { from: string; to: string; up_ms: number; degraded_ms: number; down_ms: number; maintenance_ms: number; unknown_ms: number; no_data_ms: number; uptime_percent: number | null; incidents: number }
 export type UptimeDay = { date: string; uptime_percent: number | null; down_ms: number; degraded_ms: number; maintenance_ms: number; no_data_ms: number; incidents: number }
 export type UptimeReport = { time_zone: string; periods: Record<string, Uptime>; days: (UptimeDay)[] }
@@ -101,8 +102,10 @@ export interface Operations {
   'approve-person': { input: { id: number }; output: Person }
   /** Puts an announcement into people’s notification centres. */
   'broadcast-notification': { input: { title: string; message: string; severity?: "info" | "warning" | "critical"; link?: (string) | (null); roles?: ("admin" | "manager" | "user" | "viewer")[]; person_ids?: (number)[] }; output: { told: number } }
+  /** Lists the tools that I may use without their schemas, with their use in the last 30 days. */
+  'browse-tools': { input: { q?: string; source?: string; tag?: string; effect?: "read" | "write" | "destructive"; sort?: "catalogue" | "name" | "calls" | "failures"; order?: "asc" | "desc"; page?: number; page_size?: number }; output: { items: (ToolSummary)[]; total: number; page: number; page_size: number; sources: ({ id: string; title: string; tools: number })[]; tags: ({ tag: string; tools: number })[] } }
   /** Calls a tool and answers with its result. */
-  'call-tool': { input: { name: string; arguments?: Record<string, unknown> }; output: ToolAnswer }
+  'call-tool': { input: { name: string; arguments?: Record<string, unknown>; as_result?: boolean }; output: ToolAnswer }
   /** Takes a maintenance window away; an open one ends now. */
   'cancel-maintenance': { input: { id: number; window_id: number }; output: null }
   /** Changes my password, given the current one. Everywhere else I am signed out. */
@@ -370,6 +373,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'add-person': ['POST', '/api/v1/people', 'people.write'],
   'approve-person': ['POST', '/api/v1/people/{id}/approve', 'people.write'],
   'broadcast-notification': ['POST', '/api/v1/notifications', 'notifications.broadcast'],
+  'browse-tools': ['GET', '/api/v1/tool-catalogue', 'tools.call'],
   'call-tool': ['POST', '/api/v1/tools/{name}/call', 'tools.call'],
   'cancel-maintenance': ['DELETE', '/api/v1/projects/{id}/maintenance/{window_id}', 'projects.write'],
   'change-password': ['PUT', '/api/v1/auth/me/password', 'self.write'],

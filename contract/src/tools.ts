@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { pageOf } from './page.ts'
+import { roles } from './permissions.ts'
 import { tokenScopes } from './tokens.ts'
 
 const json = z.record(z.string(), z.unknown())
+
+export const toolEffects = ['read', 'write', 'destructive'] as const
+export type ToolEffect = (typeof toolEffects)[number]
 
 /** A tool as people and programs see it over REST. MCP clients get the same in their own shape. */
 export const toolView = z
@@ -12,8 +16,9 @@ export const toolView = z
     description: z.string(),
     source: z.object({ id: z.string(), title: z.string() }),
     tags: z.array(z.string()),
-    effect: z.enum(['read', 'write', 'destructive']),
+    effect: z.enum(toolEffects),
     needs_scope: z.enum(tokenScopes).describe('What a token without a list of tools needs besides `tools`'),
+    roles: z.array(z.enum(roles)).describe('Who may use it'),
     input_schema: json,
     output_schema: json.nullable(),
     annotations: json,
@@ -21,6 +26,23 @@ export const toolView = z
   .meta({ id: 'Tool' })
 export type ToolView = z.infer<typeof toolView>
 export const toolPage = pageOf(toolView)
+
+/** A tool without its schemas, for lists that people look through. */
+export const toolSummary = z
+  .object({
+    ...toolView.pick({ name: true, title: true, source: true, tags: true, effect: true, needs_scope: true }).shape,
+    description: z.string().describe('Its first 300 letters'),
+    calls: z.int().describe('In the last 30 days: my own, for administrators everybody’s'),
+    failures: z.int().describe('How many of them did not succeed'),
+  })
+  .meta({ id: 'ToolSummary' })
+export type ToolSummary = z.infer<typeof toolSummary>
+
+export const toolSummaryPage = z.object({
+  ...pageOf(toolSummary).shape,
+  sources: z.array(z.object({ id: z.string(), title: z.string(), tools: z.int() })).describe('Of all my tools'),
+  tags: z.array(z.object({ tag: z.string(), tools: z.int() })),
+})
 
 export const callOutcomeField = z.enum([
   'success',
@@ -39,6 +61,8 @@ export const toolAnswer = z
     tool: z.string(),
     success: z.boolean(),
     outcome: callOutcomeField,
+    call_id: z.int().describe('Of its line in the record of calls'),
+    duration_ms: z.int(),
     result: json.describe('A CallToolResult of the MCP: content, structuredContent, isError, _meta'),
   })
   .meta({ id: 'ToolAnswer' })

@@ -18,15 +18,27 @@ export const callTool = operation({
   input: z.strictObject({
     name: z.string().min(1).max(200),
     arguments: z.record(z.string(), z.unknown()).default({}).describe('As the tool’s input_schema says'),
+    as_result: z
+      .boolean()
+      .default(false)
+      .describe('Answers wrong arguments and an exceeded limit as the result that an agent sees, not with 400 and 429'),
   }),
   output: toolAnswer,
-  async run(ctx, { name, arguments: args }) {
+  async run(ctx, { name, arguments: args, as_result }) {
     const { actor, language, origin, signal } = ctx
     const answer = await ctx
       .use(gatewayKey)
       .gateway.call({ actor, language, origin, signal, tool: name, arguments: args })
-    if (answer.failure && (answer.outcome === 'limited' || answer.outcome === 'invalid')) throw answer.failure
-    const { outcome, result } = answer
-    return { tool: name, success: outcome === 'success', outcome, result: { ...result } }
+    if (!as_result && answer.failure && (answer.outcome === 'limited' || answer.outcome === 'invalid'))
+      throw answer.failure
+    const { id, durationMs, outcome, result } = answer
+    return {
+      tool: name,
+      success: outcome === 'success',
+      outcome,
+      call_id: id,
+      duration_ms: durationMs,
+      result: { ...result },
+    }
   },
 })

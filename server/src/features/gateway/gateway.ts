@@ -31,6 +31,9 @@ export interface ToolCall {
 
 /** What a door has to tell its caller. A refusal of a call is a result too: that is the form every client shows. */
 export interface CallAnswer {
+  /** Of its line in the record. */
+  readonly id: number
+  readonly durationMs: number
   readonly outcome: CallOutcome
   readonly result: ToolResult
   /** Why there is no result of the tool, for doors that say it with a status. */
@@ -129,7 +132,7 @@ class RunningCall {
   async refuse(outcome: 'invalid' | 'limited', failure: Failure, meta?: Json): Promise<CallAnswer> {
     const result = errorResult(failure.text, this.#call.language, meta)
     await this.#end(outcome, null, failure.text.en)
-    return { outcome, result, failure }
+    return { ...this.#seen(), outcome, result, failure }
   }
 
   admit(tool: Tool): Promise<Admission> {
@@ -176,7 +179,7 @@ class RunningCall {
     const shaped = withQuota(capped(result, this.#parts.settings().resultBytes, this.#call.language), standings)
     const outcome = result.isError === true ? 'failed' : 'success'
     void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : null)
-    return { outcome, result: shaped }
+    return { ...this.#seen(), outcome, result: shaped }
   }
 
   async #failed(
@@ -189,7 +192,7 @@ class RunningCall {
     if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
     else if (outcome === 'unavailable') this.#parts.onFault(tool.name, error)
     await this.#end(outcome, null, failure.text.en)
-    return { outcome, result: errorResult(failure.text, this.#call.language), failure }
+    return { ...this.#seen(), outcome, result: errorResult(failure.text, this.#call.language), failure }
   }
 
   #reasonOf(error: unknown, deadline: AbortSignal): [CallOutcome, Failure] {
@@ -200,11 +203,15 @@ class RunningCall {
     return ['unavailable', new Failure('unavailable', ownFault)]
   }
 
+  #seen(): { id: number; durationMs: number } {
+    return { id: this.#open.id, durationMs: Math.round(this.#parts.clock.monotonic() - this.#started) }
+  }
+
   #end(outcome: CallOutcome, result: ToolResult | null, reason: string | null): Promise<void> {
     const kept = result && { ...result, content: withoutBytes(result.content) }
     return this.#parts.log.end({
       ...this.#open,
-      durationMs: Math.round(this.#parts.clock.monotonic() - this.#started),
+      ...this.#seen(),
       outcome,
       result: kept && keptJson(kept, mostResult),
       reason,

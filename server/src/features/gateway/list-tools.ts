@@ -1,4 +1,5 @@
 import { pageInput } from '@bongsu/contract/page.ts'
+import { mayRole, roles } from '@bongsu/contract/permissions.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { type ToolView, toolPage, toolView } from '@bongsu/contract/tools.ts'
@@ -64,6 +65,7 @@ export function viewTool(service: GatewayService, tool: Tool, language: Language
     tags: [...tool.tags],
     effect: tool.effect,
     needs_scope: tool.effect === 'read' ? 'read' : 'write',
+    roles: roles.filter((role) => mayRole(role, 'tools.call') && mayRole(role, tool.access)),
     input_schema: { ...inputSchema },
     output_schema: outputSchema === undefined ? null : { ...(outputSchema as Json) },
     annotations: { ...(annotations as Json | undefined) },

@@ -1,4 +1,5 @@
 import type { AnyOperation } from '#platform/operations/operation.ts'
+import { browseTools } from './browse-tools.ts'
 import { callTool } from './call-tool.ts'
 import { getCall, getMyUsage, getUsageStats, listCalls } from './calls/usage-verbs.ts'
 import { deleteLimit, listLimits, putLimit } from './limits/limit-verbs.ts'
@@ -6,6 +7,7 @@ import { getTool, listTools } from './list-tools.ts'
 
 export const gatewayOperations: readonly AnyOperation[] = [
   listTools,
+  browseTools,
   getTool,
   callTool,
   listLimits,
