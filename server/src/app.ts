@@ -97,7 +97,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const audit = createAudit({ clock })
   const { writeAudit } = audit
   const policy = () => identityPolicy(settings)
-  const identity = createIdentity({ database, clock, services, writeAudit, setupCode, policy })
+  const identity = createIdentity({ database, events, clock, services, writeAudit, setupCode, policy })
   const { room: settingsRoom, settings } = createSettings({
     database,
     events,

@@ -65,6 +65,7 @@ export async function openGroundRooms(store: TestDatabase, options: GroundOption
   const audit = createAudit({ clock })
   const identity = createIdentity({
     database,
+    events,
     clock,
     services,
     writeAudit: audit.writeAudit,

@@ -14,6 +14,7 @@ import { errorResult, type Json, metaKey, type Tool, type ToolResult } from './t
 import { mayUse, type ToolCatalogue } from './tools/tool-catalogue.ts'
 import { unknownTool } from './tools/unknown-tool.ts'
 import { argumentProblem, sizeProblem } from './validate-arguments.ts'
+import { Wait } from './wait.ts'
 
 export interface ToolCall {
   readonly actor: Actor
@@ -154,24 +155,25 @@ class RunningCall {
 
   async forward(source: ToolSource, tool: Tool, standings: readonly Standing[]): Promise<CallAnswer> {
     const { deadlineMs } = this.#parts.settings()
-    const deadline = AbortSignal.timeout(deadlineMs)
-    const signal = AbortSignal.any([this.#call.signal, deadline])
+    const wait = new Wait(this.#call.signal, deadlineMs)
     const { actor, language, origin, peer, meta, server } = this.#call
     try {
       const asked = source.call(tool.nameInSource, (this.#call.arguments ?? {}) as Json, {
         actor,
         language,
         origin,
-        signal,
+        signal: wait.signal,
         peer,
         meta,
         ...(server && { find: (words: string, most: number) => server.find(words, most) }),
       })
-      const result = await orAborted(asked, signal)
+      const result = await wait.orEnd(asked)
       this.#isAuditedBySource = tool.isAudited ?? false
       return this.#answer(result, standings)
     } catch (error) {
-      return this.#failed(error, tool, standings, deadline)
+      return this.#failed(error, tool, standings, wait)
+    } finally {
+      wait.end()
     }
   }
 
@@ -182,22 +184,17 @@ class RunningCall {
     return { ...this.#seen(), outcome, result: shaped }
   }
 
-  async #failed(
-    error: unknown,
-    tool: Tool,
-    standings: readonly Standing[],
-    deadline: AbortSignal,
-  ): Promise<CallAnswer> {
-    const [outcome, failure] = this.#reasonOf(error, deadline)
+  async #failed(error: unknown, tool: Tool, standings: readonly Standing[], wait: Wait): Promise<CallAnswer> {
+    const [outcome, failure] = this.#reasonOf(error, wait)
     if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
     else if (outcome === 'unavailable') this.#parts.onFault(tool.name, error)
     await this.#end(outcome, null, failure.text.en)
     return { ...this.#seen(), outcome, result: errorResult(failure.text, this.#call.language), failure }
   }
 
-  #reasonOf(error: unknown, deadline: AbortSignal): [CallOutcome, Failure] {
-    if (this.#call.signal.aborted) return ['cancelled', new Failure('unavailable', cancelled)]
-    if (deadline.aborted) return ['timed_out', new Failure('unavailable', timedOut(this.#parts.settings().deadlineMs))]
+  #reasonOf(error: unknown, wait: Wait): [CallOutcome, Failure] {
+    if (wait.isCancelled) return ['cancelled', new Failure('unavailable', cancelled)]
+    if (wait.isOver) return ['timed_out', new Failure('unavailable', timedOut(this.#parts.settings().deadlineMs))]
     if (error instanceof NotRun) return ['unavailable', new Failure('unavailable', error.text)]
     if (isFailure(error)) return ['unavailable', error]
     return ['unavailable', new Failure('unavailable', ownFault)]
@@ -218,16 +215,6 @@ class RunningCall {
       isAudited: this.#isAuditedBySource,
     })
   }
-}
-
-/** A source that does not heed the signal must not keep its caller. */
-function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 function withQuota(result: ToolResult, standings: readonly Standing[]): ToolResult {

@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/clock.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Database, Db } from '#platform/db/contract.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
+import type { RecentTokens } from './access-tokens/recent-tokens.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { IdentityPolicy, PersonRef } from './person.ts'
 
@@ -10,6 +11,7 @@ export interface IdentityService {
   readonly database: Database
   readonly clock: Clock
   readonly hasher: PasswordHasher
+  readonly tokens: RecentTokens
   readonly writeAudit: WriteAudit
   policy(): IdentityPolicy
   /** What the first account must bring when others than this machine can reach the listener. */

@@ -6,11 +6,12 @@
 import type { Clock } from '#kernel/clock.ts'
 import type { Room } from '#kernel/room.ts'
 import type { Services } from '#kernel/service.ts'
-import type { Database } from '#platform/db/contract.ts'
+import type { Database, Events } from '#platform/db/contract.ts'
 import type { Authenticate, Caller } from '#platform/http/contract.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
 import { authenticateToken } from './access-tokens/authenticate-token.ts'
+import { RecentTokens } from './access-tokens/recent-tokens.ts'
 import { tokenNames } from './access-tokens/token-store.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { cleanUpJob } from './clean-up.ts'
@@ -35,6 +36,7 @@ export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
 
 export interface IdentityParts {
   readonly database: Database
+  readonly events: Events
   readonly clock: Clock
   readonly services: Services
   readonly writeAudit: WriteAudit
@@ -60,6 +62,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     clock: parts.clock,
     writeAudit: parts.writeAudit,
     hasher: createPasswordHasher(),
+    tokens: new RecentTokens(parts),
     policy: parts.policy ?? (() => defaultPolicy),
     setupCode: parts.setupCode,
   }

@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '#kernel/clock.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import type { OpenCall } from '../calls/call-record.ts'
-import { type Counted, type HoldingLimit, holdingLimits, type LimitRule, type Span, windowSpan } from './limit-rule.ts'
+import { type Counted, type HoldingLimit, holdingLimits, type LimitRule, type Span, standingAt } from './limit-rule.ts'
 import { allRules, type Counter, giveBack, holdCounters, saveCounters } from './limit-store.ts'
 
 /** How one limit stands after a call was counted, or refused. */
@@ -60,7 +61,7 @@ export class LimitDesk {
       this.#waiting.push({ request, resolve, reject })
       if (!this.#isWorking) {
         this.#isWorking = true
-        setImmediate(() => void this.#work())
+        void this.#work()
       }
     })
   }
@@ -76,6 +77,8 @@ export class LimitDesk {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
+      // Those whose requests have arrived meanwhile come along: one commit for all instead of one for each.
+      await nextTurn()
       const batch = this.#waiting.splice(0, largestBatch)
       try {
         const admissions = await this.#parts.database.transaction((tx) => this.#admitAll(tx, batch))
@@ -123,7 +126,6 @@ export const keyOf = ({ rule, principal }: HoldingLimit): string =>
 class OpenDesk {
   readonly #used = new Map<string, Counter>()
   readonly #changed = new Set<string>()
-  readonly #spans = new Map<string, Span>()
   readonly #now: number
   readonly #zone: string
 
@@ -150,11 +152,7 @@ class OpenDesk {
 
   #standing(limit: HoldingLimit): Standing {
     const key = keyOf(limit)
-    const { window } = limit.rule
-    const span = this.#spans.get(window) ?? windowSpan(window, this.#now, this.#zone)
-    this.#spans.set(window, span)
-    const counter = this.#used.get(key)
-    return { rule: limit.rule, key, span, used: counter?.windowFrom === span.from ? counter.used : 0 }
+    return { rule: limit.rule, key, ...standingAt(this.#used.get(key), limit.rule.window, this.#now, this.#zone) }
   }
 
   changed(): Counter[] {

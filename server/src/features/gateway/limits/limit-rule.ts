@@ -86,6 +86,35 @@ export interface Span {
   readonly to: number
 }
 
+/**
+ * The window that a counter counts now, and what is used of it. Uses count when they were counted since the window began:
+ * also those that a process whose clock is ahead has counted in the very next window, which nobody goes back from, or each
+ * turn of two such processes at midnight would begin anew.
+ */
+export function standingAt(
+  counter: { readonly windowFrom: number; readonly used: number } | undefined,
+  window: LimitWindow,
+  now: number,
+  zone: string,
+): { readonly span: Span; readonly used: number } {
+  const span = recentSpan(window, now, zone)
+  if (counter === undefined || counter.windowFrom < span.from || counter.windowFrom > span.to) return { span, used: 0 }
+  const { windowFrom, used } = counter
+  return { span: { from: windowFrom, to: windowFrom < span.to ? span.to : windowSpan(window, span.to, zone).to }, used }
+}
+
+/** Reading a zone's calendar costs more than all the rest of a decision, and gives the same window for a day. */
+const recent = new Map<string, Span>()
+
+function recentSpan(window: LimitWindow, at: number, zone: string): Span {
+  const key = `${window} ${zone}`
+  const known = recent.get(key)
+  if (known && known.from <= at && at < known.to) return known
+  const span = windowSpan(window, at, zone)
+  recent.set(key, span)
+  return span
+}
+
 /** The window a moment falls into; days and months begin at midnight of the installation's zone. */
 export function windowSpan(window: LimitWindow, at: number, zone: string): Span {
   if (window === 'minute') {

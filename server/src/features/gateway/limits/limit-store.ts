@@ -62,19 +62,21 @@ interface CounterRow {
  */
 export async function holdCounters(tx: Tx, keys: readonly string[]): Promise<Map<string, Counter>> {
   const sorted = [...keys].sort()
+  // SQLite has one writer: whoever is in a transaction holds every row already.
+  if (tx.engine === 'sqlite') return readCounters(tx, sorted)
   await tx.insertMany(
     'limit_counter',
     { counter: 'text', window_from: 'bigint', used: 'bigint' },
     sorted.map((key) => [key, 0, 0]),
     'on conflict (counter) do nothing',
   )
-  const lock = tx.engine === 'postgres' ? ' order by counter for update' : ''
-  const rows = await select(tx, sorted, lock)
-  return new Map(rows.map((row) => [row.counter, { key: row.counter, windowFrom: row.window_from, used: row.used }]))
+  return mapOf(await select(tx, sorted, ' order by counter for update'))
 }
 
-export async function readCounters(db: Db, keys: readonly string[]): Promise<Map<string, Counter>> {
-  const rows = await select(db, keys, '')
+export const readCounters = async (db: Db, keys: readonly string[]): Promise<Map<string, Counter>> =>
+  mapOf(await select(db, keys, ''))
+
+function mapOf(rows: readonly CounterRow[]): Map<string, Counter> {
   return new Map(rows.map((row) => [row.counter, { key: row.counter, windowFrom: row.window_from, used: row.used }]))
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db/contract.ts'
 import { keyOf, type Standing } from './limit-desk.ts'
-import { type Counted, limitsOf, windowSpan } from './limit-rule.ts'
+import { type Counted, limitsOf, standingAt } from './limit-rule.ts'
 import { allRules, readCounters } from './limit-store.ts'
 
 /** How every limit that holds for somebody stands, the scarcest first; also those without an end, as -1. */
@@ -10,9 +10,7 @@ export async function quotasOf(db: Db, who: Counted, now: number, zone: string):
   return holding
     .map((limit): Standing => {
       const key = keyOf(limit)
-      const span = windowSpan(limit.rule.window, now, zone)
-      const counter = counters.get(key)
-      return { rule: limit.rule, key, span, used: counter?.windowFrom === span.from ? counter.used : 0 }
+      return { rule: limit.rule, key, ...standingAt(counters.get(key), limit.rule.window, now, zone) }
     })
     .sort((a, b) => left(a) - left(b))
 }

@@ -4,11 +4,11 @@ import type { IdentityService } from '../identity-service.ts'
 import { touchEveryMs } from '../sessions.ts'
 import { tokenHash } from '../tokens.ts'
 import { type AccessToken, tokenProblem } from './access-token.ts'
-import { findTokenByHash, touchToken } from './token-store.ts'
+import { touchToken } from './token-store.ts'
 
 /**
- * Reads who a token speaks for. Looked up at every request without a cache, so a revoked token, a disabled person or a
- * changed role counts at once, in every process.
+ * Reads who a token speaks for. A revoked token, a disabled person or a changed role counts at once here and within a
+ * moment in every other process.
  */
 export async function authenticateToken(
   service: IdentityService,
@@ -16,7 +16,7 @@ export async function authenticateToken(
   address: string,
   inQuery: boolean,
 ): Promise<Caller> {
-  const token = await findTokenByHash(service.database, tokenHash(sent))
+  const token = await service.tokens.find(tokenHash(sent))
   if (!token) return { actor: { kind: 'anonymous', reason: unknownToken }, proof: 'none' }
   const now = service.clock.now()
   const problem = tokenProblem(token, { now, address, inQuery })
