@@ -1,5 +1,4 @@
 import type { Role } from '@bongsu/contract/permissions.ts'
-import { text } from '@bongsu/contract/text.ts'
 import type { Clock } from '#kernel/clock.ts'
 import type { Database } from '#platform/db/contract.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
@@ -65,11 +64,9 @@ export function createDeliver(parts: DeliverParts): Deliver {
   }
 
   async function putInInbox(...[message, to]: Parameters<PutInInbox>): Promise<DeliveryResult> {
-    const audience = { personIds: to.personIds, roles: to.roles as readonly Role[] }
-    if (to.personIds.length + to.roles.length === 0) return { ok: false, again: 'permanent', message: nobody }
+    const isForAll = to.personIds.length + to.roles.length === 0
+    const audience = isForAll ? 'everybody' : { personIds: to.personIds, roles: to.roles as readonly Role[] }
     await database.transaction((tx) => notify(tx, { to: audience, ...entryOf(message.news) }))
     return { ok: true }
   }
 }
-
-const nobody = text('받을 사람을 고르지 않았습니다.', 'Nobody was chosen to be told.')

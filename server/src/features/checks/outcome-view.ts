@@ -7,7 +7,7 @@ import type { Outcome } from './outcome.ts'
 export const outcomeView = (outcome: Outcome, checkedAt: number, language: Language): OutcomeView => ({
   state: outcome.state,
   checked_at: isoTime(checkedAt),
-  duration_ms: Math.max(0, outcome.durationMs),
+  duration_ms: Math.max(0, Math.round(outcome.durationMs * 100) / 100),
   message: outcome.message[language],
   ...(outcome.errorCode === undefined ? {} : { error_code: outcome.errorCode }),
   ...(outcome.timings === undefined ? {} : { timings: outcome.timings }),

@@ -17,7 +17,10 @@ const options = z.strictObject({
     .default([])
     .meta({
       label: text('역할', 'Roles'),
-      help: text('이 역할을 가진 모든 사람', 'Everybody with one of these roles'),
+      help: text(
+        '이 역할을 가진 모든 사람. 역할도 사람도 고르지 않으면 모두입니다.',
+        'Everybody with one of these roles; with neither roles nor people, everybody.',
+      ),
     }),
   person_ids: z
     .array(z.int().positive())
@@ -30,8 +33,8 @@ const options = z.strictObject({
 export const inApp = channelKind({
   label: text('앱 내 알림', 'In the console'),
   summary: text(
-    '고른 사람의 알림 센터에 남기고 열린 화면에 바로 띄웁니다.',
-    'Leaves it in the notification centre of chosen people and shows it at once.',
+    '고른 사람의(고르지 않으면 모두의) 알림 센터에 남기고 열린 화면에 바로 띄웁니다.',
+    'Leaves it in the notification centre of chosen people, or of everybody, and shows it at once.',
   ),
   options,
   secrets: [],

@@ -65,9 +65,8 @@ const options = z.strictObject({
   previous_secret: signingSecret
     .optional()
     .meta({ label: text('이전 비밀 값', 'Previous secret'), secret: true, hidden: true }),
-  previous_secret_until: z
-    .int()
-    .positive()
+  previous_secret_until: z.iso
+    .datetime()
     .optional()
     .meta({ label: text('이전 비밀 값의 기한', 'Previous secret is good until'), hidden: true }),
 })
@@ -90,14 +89,16 @@ export const webhook = channelKind({
   complete: (given) => (given.secret ? { options: given, generated: {} } : withNewSecret(given)),
   rotate: (given, now) =>
     withNewSecret(
-      given.secret ? { ...given, previous_secret: given.secret, previous_secret_until: now + changeOverMs } : given,
+      given.secret
+        ? { ...given, previous_secret: given.secret, previous_secret_until: isoTime(now + changeOverMs) }
+        : given,
     ),
   async deliver(message, given, context) {
     const body = JSON.stringify(webhookBody(message))
     const now = context.clock.now()
     const timestamp = Math.floor(now / 1000)
     const previous =
-      given.previous_secret_until !== undefined && given.previous_secret_until > now ? given.previous_secret : undefined
+      given.previous_secret_until && Date.parse(given.previous_secret_until) > now ? given.previous_secret : undefined
     const signatures = [given.secret, previous]
       .filter((one) => one !== undefined)
       .map((one) => sign(one, message.id, timestamp, body))

@@ -164,6 +164,7 @@ describe('changing a channel', () => {
     const rotated = await rooms.call('rotate-channel-secret', { id })
     expect(rotated.generated.secret).not.toBe(generated.secret)
     expect(rotated.secrets).toEqual(['url', 'headers', 'secret', 'previous_secret'])
+    expect(rotated.options.previous_secret_until).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
     await rooms.call('test-channel', { id })
     expect(String(receiver.received[0]?.headers['webhook-signature']).split(' ')).toHaveLength(2)
     const mail = await rooms.call('create-channel', { kind: 'email', name: 'Mail', options: { to: ['a@example.com'] } })

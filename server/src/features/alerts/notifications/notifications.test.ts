@@ -92,6 +92,13 @@ eachDatabase((open) => {
       expect(await types(owner)).toEqual(['down'])
     })
 
+    it('reaches everybody through a channel for which nobody was chosen', async () => {
+      await rooms.call('create-channel', { kind: 'in_app', name: 'screen', options: {} })
+      await change('down')
+      await rooms.pass(2000)
+      for (const person of [stranger, admin, owner]) expect(await types(person)).toEqual(['down'])
+    })
+
     it('that nobody was told the beginning of does not tell its end', async () => {
       await change('down', { suppressed: 'maintenance' })
       await change('recovered')
