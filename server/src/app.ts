@@ -56,8 +56,8 @@ export interface App {
   readonly database: Database
   readonly services: Services
   readonly metrics: Registry
-  /** What the first account must bring, while there is none and other machines can reach us. */
-  setupCode(): Promise<string | null>
+  /** While there is no account: what the first one must bring, where other machines can reach us. */
+  firstAccount(): Promise<{ readonly setupCode: string | null } | null>
   /** The rooms begin their work. Opening the HTTP door is the caller's, once this has resolved. */
   start(): Promise<void>
   /** Drains within `drainMs`, in reverse order of starting; idempotent. */
@@ -287,9 +287,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     database,
     services,
     metrics,
-    async setupCode() {
-      return setupCode !== null && (await identity.needsFirstAccount()) ? setupCode : null
-    },
+    firstAccount: async () => ((await identity.needsFirstAccount()) ? { setupCode } : null),
     async start() {
       if (config.firstAdmin) await identity.ensureFirstAdmin(config.firstAdmin)
       for (const room of rooms) {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +24,35 @@ describe('the command line', () => {
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error) => ({ code: error.code as number, stdout: error.stdout as string, stderr: error.stderr as string }),
     )
+
+  it('says in both languages where it is and what to do first, and stops when asked to', async () => {
+    const greeting = async (environment: Record<string, string> = {}) => {
+      const child = spawn(process.execPath, [main], {
+        env: { PATH: process.env.PATH, BONGSU_DATA_DIR: dataDir, BONGSU_PORT: '0', ...environment },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let said = ''
+      for await (const chunk of child.stdout) {
+        said += chunk
+        if (said.includes('Ctrl-C stops')) child.kill('SIGINT')
+      }
+      const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
+      expect(code).toBe(0)
+      return said
+    }
+    const first = await greeting()
+    expect(first).toMatch(/http:\/\/127\.0\.0\.1:\d+/)
+    expect(first).toContain('첫 관리자 계정을 만들고')
+    expect(first).toContain('create the first administrator')
+    expect(first).not.toContain('Set-up code')
+    const admin = { BONGSU_ADMIN_EMAIL: 'kim@example.com', BONGSU_ADMIN_PASSWORD: 'a beacon on every hill' }
+    for (const environment of [admin, {}]) {
+      const later = await greeting(environment)
+      expect(later).toContain('로그인하고')
+      expect(later).toContain('sign in and add an address')
+      expect(later).not.toContain('administrator')
+    }
+  })
 
   it('makes an admin who can sign in, and leaves the first place to nobody else', async () => {
     const { stdout } = await bongsu(['user', 'add', 'kim@example.com', 'admin'])

@@ -23,11 +23,12 @@ export async function serve(config: Config): Promise<number> {
   }
   const address = app.http.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  greet(config, port, await app.setupCode())
+  greet(config, port, await app.firstAccount())
   return stopped
 }
 
-function greet(config: Config, port: number, setupCode: string | null): void {
+/** Where it is and what to do first, which is another thing once there are accounts. */
+function greet(config: Config, port: number, firstAccount: { readonly setupCode: string | null } | null): void {
   if (!config.roles.includes('api')) {
     console.log(`봉수 작업자가 시작되었습니다(${config.roles.join(', ')}) · A Bongsu worker has started.`)
     return
@@ -38,16 +39,19 @@ function greet(config: Config, port: number, setupCode: string | null): void {
       ? 'localhost'
       : config.host
   const address = config.publicUrl ?? `http://${shown}:${port}`
-  const lines = [
-    '',
-    `  봉수 · Bongsu   ${address}`,
-    '',
-    '  브라우저로 열어 첫 관리자 계정을 만들고, 감시할 주소를 추가하세요. 끝낼 때는 Ctrl-C.',
-    '  Open it in a browser, create the first administrator and add an address to watch. Ctrl-C stops.',
-  ]
-  if (setupCode) lines.push('', `  설정 코드 · Set-up code: ${setupCode}`)
+  const lines = ['', `  봉수 · Bongsu   ${address}`, '', ...(firstAccount ? beginning : goingOn)]
+  if (firstAccount?.setupCode) lines.push('', `  설정 코드 · Set-up code: ${firstAccount.setupCode}`)
   console.log(`${lines.join('\n')}\n`)
 }
+
+const beginning = [
+  '  브라우저로 열어 첫 관리자 계정을 만들고, 감시할 주소를 추가하세요. 끝낼 때는 Ctrl-C.',
+  '  Open it in a browser, create the first administrator and add an address to watch. Ctrl-C stops.',
+]
+const goingOn = [
+  '  브라우저로 열어 로그인하고, 감시할 주소를 추가하세요. 끝낼 때는 Ctrl-C.',
+  '  Open it in a browser, sign in and add an address to watch. Ctrl-C stops.',
+]
 
 /** The first signal drains, the second one leaves at once. */
 function stopOnSignal(stop: () => Promise<void>): Promise<number> {
