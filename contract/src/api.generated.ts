@@ -35,6 +35,8 @@ export type Job = { name: string; title: string; every_ms: (number) | (null); cr
 export type JobRun = { id: number; job: string; trigger: "schedule" | "manual"; started_at: string; ended_at: (string) | (null); duration_ms: (number) | (null); outcome: "running" | "done" | "failed" | "interrupted"; report: (Record<string, string | number>) | (null); error: string | null }
 export type KeptRun = { slot_at: string; state: "up" | "degraded" | "down" | "unknown"; expires_at: string; artifacts: (Artifact)[] }
 export type Limit = { id: number; subject_kind: "token" | "person" | "role" | "default"; subject: string; subject_name: string | null; target_kind: "all" | "tool" | "tag"; target: string; window: "minute" | "day" | "month"; max: number }
+export type LimitExplanation = { person: ({ id: number; name: string }) | (null); token: ({ id: number; name: string }) | (null); role: "admin" | "manager" | "user" | "viewer"; tool: string | null; rules: ({ limit: Limit; holds: boolean; quota: (Quota) | (null) })[] }
+export type LimitStanding = { person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); role: ("admin" | "manager" | "user" | "viewer") | (null); calls_today: number; quota: (Quota) | (null); state: "unlimited" | "normal" | "near" | "over" }
 export type Maintenance = { id: number; project_id: number; title: string | null; message: string | null; accounting: "exclude" | "count" | "as_up"; time_zone: string; schedule: MaintenanceSchedule; is_now: boolean; is_open: boolean; is_over: boolean; next: ({ from: string; to: string })[]; created_by: (number) | (null); created_at: string }
 export type MaintenanceNow = { maintenance_mode: boolean; maintenance_message: string | null; maintenance_ends_at: (string) | (null); accounting: ("exclude" | "count" | "as_up") | (null) }
 export type MaintenanceSchedule = ({ type: "once"; starts_at: string; ends_at: string }) | ({ type: "weekly"; days: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[]; from: string; to: string }) | ({ type: "monthly"; days: (number)[]; from: string; to: string }) | ({ type: "cron"; expression: string; minutes: number })
@@ -138,6 +140,8 @@ export interface Operations {
   'delete-person': { input: { id: number }; output: null }
   /** Deletes a project. Its checks stop; for 30 days it can be restored with all its records. */
   'delete-project': { input: { id: number }; output: null }
+  /** Explains which limits hold for a person, a token or a role, and which ones a nearer rule comes before. */
+  'explain-limits': { input: { person?: number; token?: number; role?: "admin" | "manager" | "user" | "viewer"; tool?: string }; output: LimitExplanation }
   /** Shows the words of one alert. */
   'get-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test" }; output: AlertTemplate }
   /** Shows one line of the audit record. */
@@ -224,6 +228,8 @@ export interface Operations {
   'list-jobs': { input: Record<string, never>; output: { items: (Job)[] } }
   /** Lists the looks of a monitor of which screenshots, traces or network records are kept, newest first. */
   'list-kept-runs': { input: { id: number }; output: { items: (KeptRun)[] } }
+  /** Shows how close those who used tools today are to their limits, the scarcest first. */
+  'list-limit-standings': { input: { page?: number; page_size?: number }; output: { items: (LimitStanding)[]; total: number; page: number; page_size: number } }
   /** Lists the usage limits. The nearest one holds: token before person before role before the default. */
   'list-limits': { input: Record<string, never>; output: { items: (Limit)[] } }
   /** Lists the maintenance windows of a project, newest first. */
@@ -277,7 +283,7 @@ export interface Operations {
   /** Shows what words that need not be saved make of the last real event. */
   'preview-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; language: "ko" | "en"; subject?: string; body?: string }; output: TemplatePreview }
   /** Sets a usage limit, or changes the one for the same subject, target and window. It holds from the next call on. */
-  'put-limit': { input: { subject_kind: "token" | "person" | "role" | "default"; subject?: string; target_kind?: "all" | "tool" | "tag"; target?: string; window: "minute" | "day" | "month"; max: number }; output: Limit }
+  'put-limit': { input: { subject_kind: "token" | "person" | "role" | "default"; subject?: string; target_kind?: "all" | "tool" | "tag"; target?: string; window: "minute" | "day" | "month"; max: number; replace?: boolean }; output: Limit }
   /** Gives a new access token for a refresh token, which works once. */
   'refresh-sign-in': { input: { refresh_token: string }; output: SignedIn }
   /** Makes an account. The first one of an empty installation becomes its admin. */
@@ -391,6 +397,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'delete-notification': ['DELETE', '/api/v1/notifications/{id}', 'notifications.own'],
   'delete-person': ['DELETE', '/api/v1/people/{id}', 'people.write'],
   'delete-project': ['DELETE', '/api/v1/projects/{id}', 'projects.delete'],
+  'explain-limits': ['GET', '/api/v1/limits/explain', 'limits.read'],
   'get-alert-template': ['GET', '/api/v1/alert-templates/{key}', 'templates.write'],
   'get-audit-entry': ['GET', '/api/v1/audit/{id}', 'audit.read'],
   'get-channel': ['GET', '/api/v1/channels/{id}', 'channels.read'],
@@ -434,6 +441,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'list-job-runs': ['GET', '/api/v1/jobs/runs', 'scheduler.read'],
   'list-jobs': ['GET', '/api/v1/jobs', 'scheduler.read'],
   'list-kept-runs': ['GET', '/api/v1/monitors/{id}/runs', 'projects.read'],
+  'list-limit-standings': ['GET', '/api/v1/limits/standings', 'limits.read'],
   'list-limits': ['GET', '/api/v1/limits', 'limits.read'],
   'list-maintenance': ['GET', '/api/v1/projects/{id}/maintenance', 'projects.read'],
   'list-monitors': ['GET', '/api/v1/monitors', 'projects.read'],

@@ -108,6 +108,38 @@ export const quotaView = z
   })
   .meta({ id: 'Quota' })
 
+export const limitExplanation = z
+  .object({
+    person: z.object({ id: z.int(), name: z.string() }).nullable(),
+    token: z.object({ id: z.int(), name: z.string() }).nullable(),
+    role: z.enum(roles),
+    tool: z.string().nullable(),
+    rules: z
+      .array(
+        z.object({
+          limit: limitView,
+          holds: z.boolean().describe('False: a nearer rule for the same target and window comes before it'),
+          quota: quotaView.nullable().describe('How it stands now, for a rule that holds for somebody'),
+        }),
+      )
+      .describe('Every rule that is about them, by target and window, the nearest first'),
+  })
+  .meta({ id: 'LimitExplanation' })
+
+export const limitStanding = z
+  .object({
+    person: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+    token: z.object({ id: z.int(), name: z.string().nullable() }).nullable().describe('A service token'),
+    role: z.enum(roles).nullable().describe('null: somebody who is not here any more'),
+    calls_today: z.int(),
+    quota: quotaView.nullable().describe('The scarcest limit that holds for them; null when none does'),
+    state: z
+      .enum(['unlimited', 'normal', 'near', 'over'])
+      .describe('near: fewer than 5 calls, or less than a tenth, are left'),
+  })
+  .meta({ id: 'LimitStanding' })
+export const limitStandingPage = pageOf(limitStanding)
+
 export const usageOfMe = z
   .object({
     calls_today: z.int(),

@@ -87,6 +87,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   const service: GatewayService = {
     gateway,
     toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
+    tagsOf: (name) => catalogue.tools().get(name)?.tags ?? [],
     sources: () => (sources ??= makeSources()),
     server: (actor, slug) => addresses.at(actor, slug),
     timeZone,

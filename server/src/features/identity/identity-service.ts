@@ -1,3 +1,4 @@
+import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Database, Db } from '#platform/db/contract.ts'
@@ -29,9 +30,19 @@ export interface People {
   allEnabled(db: Db): Promise<PersonRef[]>
 }
 
-/** Names of tokens, for rooms that keep their ids. */
+/** Who a token acts as. */
+export interface TokenRef {
+  readonly id: number
+  readonly name: string
+  /** Null: a service token, which is its own person. */
+  readonly personId: number | null
+  readonly role: Role
+}
+
+/** Tokens, for rooms that keep their ids. */
 export interface TokenNames {
   names(db: Db, ids: readonly number[]): Promise<Map<number, string>>
+  byIds(db: Db, ids: readonly number[]): Promise<TokenRef[]>
 }
 
 export const tokenNamesKey = serviceKey<TokenNames>('token-names')

@@ -12,7 +12,7 @@ import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
 import { authenticateToken } from './access-tokens/authenticate-token.ts'
 import { RecentTokens } from './access-tokens/recent-tokens.ts'
-import { tokenNames } from './access-tokens/token-store.ts'
+import { tokenNames, tokenRefs } from './access-tokens/token-store.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { cleanUpJob } from './clean-up.ts'
 import { ensureFirstAdmin } from './ensure-first-admin.ts'
@@ -31,7 +31,7 @@ export {
   sessionsRevoked,
   tokensChanged,
 } from './identity-events.ts'
-export { type People, peopleKey, type TokenNames, tokenNamesKey } from './identity-service.ts'
+export { type People, peopleKey, type TokenNames, type TokenRef, tokenNamesKey } from './identity-service.ts'
 export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
 
 export interface IdentityParts {
@@ -66,7 +66,10 @@ export function createIdentity(parts: IdentityParts): Identity {
     policy: parts.policy ?? (() => defaultPolicy),
     setupCode: parts.setupCode,
   }
-  parts.services.provide(identityKey, service).provide(peopleKey, people).provide(tokenNamesKey, { names: tokenNames })
+  parts.services
+    .provide(identityKey, service)
+    .provide(peopleKey, people)
+    .provide(tokenNamesKey, { names: tokenNames, byIds: tokenRefs })
   return {
     room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
     authenticate: createAuthenticate(service),

@@ -10,7 +10,7 @@ import { localDay } from '#kernel/local-day.ts'
 import type { Actor } from '#kernel/operation.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
 import { gatewayKey } from '../gateway-key.ts'
-import { quotasOf } from '../limits/my-quotas.ts'
+import { quotasOf, viewQuota } from '../limits/my-quotas.ts'
 import { statsOf } from './usage-stats.ts'
 import { type CallRow, type CallSearch, findCall, searchCalls, sumHours } from './usage-store.ts'
 
@@ -94,16 +94,7 @@ export const getMyUsage = operation({
     return {
       calls_today: calls(today),
       succeeded_today: calls(today.filter(({ outcome }) => outcome === 'success')),
-      quotas: quotas.map(({ rule, used, span }) => ({
-        limit: rule.max,
-        used,
-        remaining: rule.max < 0 ? null : Math.max(0, rule.max - used),
-        window: rule.window,
-        target_kind: rule.targetKind,
-        target: rule.target,
-        from_rule: rule.subjectKind,
-        resets_at: isoTime(span.to),
-      })),
+      quotas: quotas.map(viewQuota),
       top_tools: [...byTool]
         .map(([tool, rows]) => ({ tool, calls: calls(rows) }))
         .sort((a, b) => b.calls - a.calls)

@@ -46,7 +46,7 @@ export const holdingLimits = (
   tool: { readonly name: string; readonly tags: readonly string[] },
 ): HoldingLimit[] =>
   limitsOf(
-    rules.filter((rule) => isAbout(rule, tool)),
+    rules.filter((rule) => isAboutTool(rule, tool)),
     who,
   )
 
@@ -62,14 +62,19 @@ export function limitsOf(rules: readonly LimitRule[], who: Counted): HoldingLimi
   return [...nearest.values()].map((rule) => ({ rule, principal: principalOf(rule, who) }))
 }
 
-const nearness = (rule: LimitRule): number => limitSubjects.indexOf(rule.subjectKind)
+/** 0 is the nearest. */
+export const nearness = (rule: LimitRule): number => limitSubjects.indexOf(rule.subjectKind)
 
-function isAbout({ targetKind, target }: LimitRule, tool: { name: string; tags: readonly string[] }): boolean {
+export function isAboutTool(
+  { targetKind, target }: LimitRule,
+  tool: { readonly name: string; readonly tags: readonly string[] },
+): boolean {
   if (targetKind === 'all') return true
   return targetKind === 'tool' ? target === tool.name : tool.tags.includes(target)
 }
 
-function isOf({ subjectKind, subject }: LimitRule, who: Counted): boolean {
+/** Whether a rule is about somebody, be it as the nearest or not. */
+export function isOf({ subjectKind, subject }: LimitRule, who: Counted): boolean {
   if (subjectKind === 'default') return true
   if (subjectKind === 'role') return subject === who.role
   const id = subjectKind === 'token' ? who.tokenId : who.personId

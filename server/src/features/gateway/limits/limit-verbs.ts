@@ -3,7 +3,7 @@ import { text } from '@bongsu/contract/text.ts'
 import { type LimitView, limitFields, limitView } from '@bongsu/contract/tools.ts'
 import { z } from 'zod'
 import { peopleKey, tokenNamesKey } from '#features/identity/index.ts'
-import { type Failure, invalidField, notFound } from '#kernel/errors.ts'
+import { Failure, invalidField, notFound } from '#kernel/errors.ts'
 import type { Db } from '#platform/db/contract.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
 import type { LimitRule } from './limit-rule.ts'
@@ -32,9 +32,12 @@ export const putLimit = operation({
   access: 'limits.write',
   effect: 'write',
   http: { method: 'PUT', path: '/api/v1/limits' },
-  input: z.strictObject(limitFields),
+  input: z.strictObject({
+    ...limitFields,
+    replace: z.boolean().default(true).describe('false: refuse when there is already one for the same'),
+  }),
   output: limitView,
-  async run(ctx, input) {
+  async run(ctx, { replace, ...input }) {
     await requireSubject(ctx, input.subject_kind, input.subject)
     if ((input.target_kind === 'all') !== (input.target === '')) throw wrongTarget(input.target_kind === 'all')
     const rule = {
@@ -45,6 +48,7 @@ export const putLimit = operation({
       window: input.window,
       max: input.max,
     }
+    if (!replace && (await isThere(ctx.tx, rule))) throw alreadyThere()
     const id = await putRule(ctx.tx, rule, ctx.clock.now())
     ctx.audit({ target: { kind: 'limit', id } })
     const [view] = await viewRules(ctx, [{ id, ...rule }])
@@ -97,6 +101,18 @@ const wrongTarget = (isForAll: boolean): Failure =>
       : text('도구 이름이나 태그를 적으세요.', 'Name the tool or the tag.'),
   )
 
+async function isThere(db: Db, rule: Omit<LimitRule, 'id'>): Promise<boolean> {
+  const about = (one: Omit<LimitRule, 'id'>) =>
+    [one.subjectKind, one.subject, one.targetKind, one.target, one.window].join('\n')
+  return (await allRules(db)).some((one) => about(one) === about(rule))
+}
+
+const twice = text(
+  '같은 대상과 기간의 제한이 이미 있습니다. 그 제한의 횟수를 바꾸세요.',
+  'There is already a limit for the same subject, target and window. Change that one.',
+)
+const alreadyThere = (): Failure => new Failure('conflict', twice, { fields: [{ path: 'subject', message: twice }] })
+
 const theDefault = (): Failure =>
   invalidField(
     'id',
@@ -106,7 +122,7 @@ const theDefault = (): Failure =>
     ),
   )
 
-async function viewRules(ctx: Context, rules: readonly LimitRule[]): Promise<LimitView[]> {
+export async function viewRules(ctx: Context, rules: readonly LimitRule[]): Promise<LimitView[]> {
   const db: Db = ctx.db
   const idsOf = (kind: LimitRule['subjectKind']) =>
     rules.filter(({ subjectKind }) => subjectKind === kind).map(({ subject }) => Number(subject))

@@ -2,6 +2,7 @@ import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
+import type { TokenRef } from '../identity-service.ts'
 import type { AccessToken } from './access-token.ts'
 
 interface TokenRow {
@@ -177,4 +178,15 @@ export async function tokenNames(db: Db, ids: readonly number[]): Promise<Map<nu
     ids,
   )
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export async function tokenRefs(db: Db, ids: readonly number[]): Promise<TokenRef[]> {
+  if (ids.length === 0) return []
+  const tokens = await select(db, `t.id in (${ids.map(() => '?').join(', ')})`, ids)
+  return tokens.map(({ id, name, kind, ownerId, role }) => ({
+    id,
+    name,
+    personId: kind === 'personal' ? ownerId : null,
+    role,
+  }))
 }
