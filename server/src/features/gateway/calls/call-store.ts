@@ -123,3 +123,6 @@ export const deleteCallsBefore = (tx: Tx, before: number, most: number): Promise
     'delete from tool_call where id in (select id from tool_call where started_at < ? order by started_at limit ?)',
     [before, most],
   )
+
+export const deleteHoursBefore = (tx: Tx, before: number): Promise<number> =>
+  tx.run('delete from call_hour where hour_at < ?', [before])

@@ -5,7 +5,7 @@ import { day, isoTime } from '#kernel/clock.ts'
 import { localTime } from '#kernel/zone-time.ts'
 import type { Context } from '#platform/operations/operation.ts'
 import type { CallOutcome } from './call-record.ts'
-import { type CallSearch, type HourRow, sumHours } from './usage-store.ts'
+import { type CallSearch, type HourRow, sumLongStretch } from './usage-store.ts'
 
 type Summed = Pick<HourRow, 'calls' | 'duration_ms' | 'outcome'>
 
@@ -15,12 +15,13 @@ const longestByHour = 4 * day
 /** Everything from the hourly sums: the cost grows with hours and tools, not with calls. */
 export async function statsOf(
   ctx: Pick<Context, 'db' | 'use'>,
-  search: CallSearch,
+  asked: CallSearch,
   frame: { from: number; to: number; zone: string },
 ): Promise<z.input<typeof usageStats>> {
-  const byTool = await sumHours(ctx.db, search, ['tool'])
-  const byCaller = await sumHours(ctx.db, search, ['person_id', 'token_id'])
-  const hours = [...Map.groupBy(await sumHours(ctx.db, search, ['hour_at']), ({ hour_at }) => hour_at)]
+  const search = { ...asked, from: frame.from, to: frame.to }
+  const byTool = await sumLongStretch(ctx.db, search, ['tool'])
+  const byCaller = await sumLongStretch(ctx.db, search, ['person_id', 'token_id'])
+  const hours = [...Map.groupBy(await sumLongStretch(ctx.db, search, ['hour_at']), ({ hour_at }) => hour_at)]
     .sort(([a], [b]) => a - b)
     .map(([at, rows]) => ({ at, rows }))
   const callers = groups(byCaller, ({ person_id, token_id }) => `${person_id}:${token_id}`)

@@ -128,10 +128,9 @@ export const getUsageStats = operation({
     // Sums are kept by the hour.
     const from = floorHour(filter.from === undefined ? to - 30 * day : Date.parse(filter.from))
     if (from >= to || to - from > mostDays * day) throw badStretch()
-    const search = { ...searchOf(ctx.actor, filter), from, to }
     const person = ctx.actor.kind === 'person' ? await ctx.use(peopleKey).byId(ctx.db, ctx.actor.personId) : undefined
     const zone = person?.timeZone ?? ctx.use(gatewayKey).timeZone()
-    return statsOf(ctx, search, { from, to, zone })
+    return statsOf(ctx, searchOf(ctx.actor, filter), { from, to, zone })
   },
 })
 
