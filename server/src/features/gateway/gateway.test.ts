@@ -94,6 +94,14 @@ eachDatabase((_open, engine) => {
       expect(await app.database.all('select * from open_call')).toEqual([])
     })
 
+    it('keeps what a verb keeps from the audit out of the record of its calls too', async () => {
+      const hook = 'https://hooks.example.com/services/hush-hush'
+      await use('create-project', { title: 'Shop', url: 'http://127.0.0.1:9/', webhook_url: hook }, admin)
+      const [call] = await recorded(1)
+      const detail = await send('GET', `/api/v1/usage/history/${call.id}`, { token: admin })
+      expect(detail.body.arguments).toEqual({ title: 'Shop', url: 'http://127.0.0.1:9/', webhook_url: '•••' })
+    })
+
     it('offers the product’s own verbs, each to whom may use it', async () => {
       const [mine, all] = [await names(kim), await names(admin)]
       expect(mine).toEqual(

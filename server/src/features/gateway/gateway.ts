@@ -121,7 +121,9 @@ class RunningCall {
   }
 
   found(tool: Tool): void {
-    this.#open = { ...this.#open, sourceId: tool.sourceId, tool: tool.name }
+    const { unrecorded } = tool
+    const args = unrecorded ? keptJson(this.#call.arguments ?? {}, mostArguments, unrecorded) : this.#open.args
+    this.#open = { ...this.#open, sourceId: tool.sourceId, tool: tool.name, args }
   }
 
   async refuseUnknown(): Promise<never> {

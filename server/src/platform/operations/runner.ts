@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/clock.ts'
 import { Failure, isFailure } from '#kernel/errors.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
 import type { Services } from '#kernel/service.ts'
+import { withoutSecrets } from '#kernel/without-secrets.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import { type AnyOperation, type AuditNote, type Context, type Cookies, noCookies } from './operation.ts'
 import { parseInput } from './parse.ts'
@@ -178,20 +179,13 @@ const entry = (
   actor: call.actor,
   origin: call.origin,
   outcome,
-  input: recordable(input, new Set(operation.unrecorded ?? [])),
+  input: withoutSecrets(input, {
+    text: 500,
+    items: 50,
+    hides: (field) => isCode(field) || (operation.unrecorded ?? []).includes(field),
+  }),
   ...note,
 })
 
-const secretName = /password|secret|token|authorization|cookie|api_?key|private|credential|otp|code$/i
-
-/** The input as it may be recorded: secrets left out by name, long texts cut. */
-export function recordable(value: unknown, unrecorded: ReadonlySet<string>): unknown {
-  if (typeof value === 'string') return value.length > 500 ? `${value.slice(0, 500)}…` : value
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => recordable(item, unrecorded))
-  if (typeof value !== 'object' || value === null) return value
-  const copy: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) {
-    copy[key] = unrecorded.has(key) || secretName.test(key) ? '•••' : recordable(item, unrecorded)
-  }
-  return copy
-}
+/** Codes of set-up, invitations and second factors too: whoever has one needs nothing else. */
+const isCode = (field: string): boolean => /code$/i.test(field)

@@ -66,6 +66,7 @@ function toolOf(operation: AnyOperation): SourceTool {
     tags: [operation.http.path.split('/')[3] ?? 'other'],
     // The runner writes the line of a verb that changes something, in the transaction of the change.
     isAudited: effect !== 'read',
+    ...(operation.unrecorded === undefined ? {} : { unrecorded: operation.unrecorded }),
     check: (args, language) => inputProblem(operation.input, args, language),
     define(language) {
       const known = definitions.get(language)

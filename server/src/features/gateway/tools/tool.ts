@@ -27,6 +27,8 @@ export interface SourceTool {
   readonly effect: Effect
   /** The source writes the audit line itself, in the transaction of what the tool does. */
   readonly isAudited?: boolean
+  /** Fields of the arguments that no record may hold. */
+  readonly unrecorded?: readonly string[]
   /** It only tells what its caller may use: for every token that may use tools at all, and never counted. */
   readonly isListing?: boolean
   /** Checks the arguments in its own way and words; without it they are held against `inputSchema`. */
