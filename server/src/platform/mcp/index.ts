@@ -16,3 +16,5 @@ export {
   UpstreamRefusal,
   type UpstreamSession,
 } from './upstream/contract.ts'
+export { type OpenUpstreamParts, openUpstream } from './upstream/open-upstream.ts'
+export { cleanEnvironment } from './upstream/stdio-process.ts'

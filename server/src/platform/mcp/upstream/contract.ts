@@ -84,10 +84,13 @@ export class UpstreamRefusal extends Error {
 export class UpstreamFailure extends Error {
   /** Whether the request certainly never arrived, so that it may be sent again and a call is given back. */
   readonly neverSent: boolean
+  /** The status of HTTP, where that was all the answer there was. */
+  readonly status: number | undefined
 
-  constructor(message: string, neverSent: boolean, options?: ErrorOptions) {
+  constructor(message: string, neverSent: boolean, options: ErrorOptions & { readonly status?: number } = {}) {
     super(message, options)
     this.name = 'UpstreamFailure'
     this.neverSent = neverSent
+    this.status = options.status
   }
 }

@@ -1,0 +1,61 @@
+import type { Json } from '../json.ts'
+import type { UpstreamExchange } from './contract.ts'
+
+/** What a server said of itself when the conversation began. */
+export interface Introduction {
+  readonly protocolVersion: string
+  readonly era: 'modern' | 'legacy'
+  readonly serverInfo: Json
+  readonly capabilities: Json
+  readonly instructions: string | null
+}
+
+/** A conversation with one server on behalf of one caller, or of nobody in particular. */
+export interface Conversation {
+  readonly introduction: Introduction
+  /** The raw result. Throws `UpstreamRefusal`, `UpstreamFailure`, and `SessionLost` where the server has forgotten it. */
+  request(method: string, params: Json, exchange: UpstreamExchange): Promise<Json>
+  /** Requests under way. */
+  readonly busy: number
+  readonly isOver: boolean
+  close(): Promise<void>
+}
+
+export interface ConversationParts {
+  readonly version: string
+  /** Of whoever the conversation is for. */
+  readonly clientCapabilities: Json
+  /** A list of the server is another one. */
+  onChanged(list: string): void
+  /** News that belongs to no request. */
+  onNews(method: string, params: Json): void
+}
+
+/** The server does not know the session any more and has done nothing; the next request opens another. */
+export class SessionLost extends Error {}
+
+export const metaKeys = {
+  version: 'io.modelcontextprotocol/protocolVersion',
+  client: 'io.modelcontextprotocol/clientInfo',
+  capabilities: 'io.modelcontextprotocol/clientCapabilities',
+  logLevel: 'io.modelcontextprotocol/logLevel',
+  subscription: 'io.modelcontextprotocol/subscriptionId',
+} as const
+
+export const modernRevision = '2026-07-28'
+export const legacyRevision = '2025-11-25'
+
+const reserved: ReadonlySet<string> = new Set([metaKeys.version, metaKeys.client, metaKeys.capabilities])
+
+/** What the caller said beside its request, without what speaks for the caller's own connection. */
+export function relayedMeta(meta: Json | undefined, without?: string): Json | undefined {
+  if (meta === undefined) return undefined
+  const kept = Object.entries(meta).filter(([key]) => !reserved.has(key) && key !== without)
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined
+}
+
+export const clientInfo = (version: string): Json => ({ name: 'bongsu', title: 'Bongsu', version })
+
+const changedList = /^notifications\/(tools|resources|prompts)\/list_changed$/
+
+export const changedListIn = (method: string): string | undefined => changedList.exec(method)?.[1]

@@ -1,0 +1,107 @@
+import type { Json } from '../json.ts'
+import { type UpstreamExchange, UpstreamFailure } from './contract.ts'
+import {
+  type Conversation,
+  type ConversationParts,
+  changedListIn,
+  type Introduction,
+  metaKeys,
+} from './conversation.ts'
+import { Listening } from './listening.ts'
+import type { Onward } from './modern-http.ts'
+
+/** One request over whatever wire there is, with what comes before its answer. */
+export type Ask = (method: string, params: Json, exchange: UpstreamExchange, onMessage: Onward) => Promise<Json>
+
+/**
+ * A server of revision 2026-07-28 keeps nothing between requests. What a caller of an older revision expects it to keep
+ * (the log level, subscriptions to resources) is kept here, for as long as the caller's session lives.
+ */
+export class ModernConversation implements Conversation {
+  readonly introduction: Introduction
+  readonly #ask: Ask
+  readonly #parts: ConversationParts
+  readonly #uris = new Set<string>()
+  #level: unknown
+  #listening: Listening | undefined
+  #busy = 0
+  #isOver = false
+
+  constructor(introduction: Introduction, ask: Ask, parts: ConversationParts) {
+    this.introduction = introduction
+    this.#ask = ask
+    this.#parts = parts
+  }
+
+  get busy(): number {
+    return this.#busy + this.#uris.size
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  async request(method: string, params: Json, exchange: UpstreamExchange): Promise<Json> {
+    if (method === 'ping') return {}
+    if (method === 'logging/setLevel') {
+      this.#level = params.level
+      return {}
+    }
+    if (method === 'resources/subscribe' || method === 'resources/unsubscribe') {
+      await this.#watch(method === 'resources/subscribe', String(params.uri))
+      return {}
+    }
+    const asksForLogs = this.#level === undefined || exchange.meta?.[metaKeys.logLevel] !== undefined
+    const meta = asksForLogs ? exchange.meta : { ...exchange.meta, [metaKeys.logLevel]: this.#level }
+    this.#busy += 1
+    try {
+      return await this.#ask(method, params, { ...exchange, meta }, (message) => {
+        if (message.kind === 'request') return
+        const list = changedListIn(message.method)
+        if (list) return this.#parts.onChanged(list)
+        return exchange.peer?.notify(message.method, message.params)
+      })
+    } finally {
+      this.#busy -= 1
+    }
+  }
+
+  /** A subscription cannot be changed: the next one is open before the one before it ends. */
+  async #watch(isWanted: boolean, uri: string): Promise<void> {
+    const before = this.#listening
+    const uris = new Set(this.#uris)
+    if (isWanted) uris.add(uri)
+    else uris.delete(uri)
+    const next = uris.size === 0 ? undefined : this.#listenTo([...uris])
+    await next?.start()
+    if (this.#isOver) {
+      next?.stop()
+      throw new UpstreamFailure('the session has ended', true)
+    }
+    this.#listening = next
+    this.#uris.clear()
+    for (const one of uris) this.#uris.add(one)
+    before?.stop()
+  }
+
+  #listenTo(uris: readonly string[]): Listening {
+    const open = (params: Json, signal: AbortSignal, onMessage: Onward) =>
+      this.#ask('subscriptions/listen', params, { signal }, onMessage)
+    return new Listening(open, { resourceSubscriptions: uris }, (method, params) =>
+      this.#parts.onNews(method, withoutSubscription(params)),
+    )
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true
+    this.#listening?.stop()
+  }
+}
+
+/** The id of our own subscription says nothing to the caller. */
+export function withoutSubscription(params: Json): Json {
+  const { _meta, ...rest } = params
+  if (typeof _meta !== 'object' || _meta === null) return params
+  const { [metaKeys.subscription]: _ours, ...meta } = _meta as Json
+  return Object.keys(meta).length > 0 ? { ...rest, _meta: meta } : rest
+}

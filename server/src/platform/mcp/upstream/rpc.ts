@@ -1,0 +1,46 @@
+import type { Json } from '../json.ts'
+import { UpstreamFailure, UpstreamRefusal } from './contract.ts'
+
+export type RpcId = string | number
+
+/** What came over the wire, looked at just far enough to know what it is. */
+export type Incoming =
+  | { readonly kind: 'request'; readonly id: RpcId; readonly method: string; readonly params: Json }
+  | { readonly kind: 'notification'; readonly method: string; readonly params: Json }
+  | { readonly kind: 'response'; readonly id: RpcId | null; readonly message: Json }
+
+/** Reads one JSON-RPC message; throws `UpstreamFailure` for anything else. */
+export function incoming(value: unknown): Incoming {
+  if (!isObject(value) || value.jsonrpc !== '2.0') throw new UpstreamFailure('it said something that is no MCP', false)
+  const { id, method } = value
+  const params = isObject(value.params) ? value.params : {}
+  if (typeof method === 'string')
+    return isId(id) ? { kind: 'request', id, method, params } : { kind: 'notification', method, params }
+  if ('result' in value || 'error' in value) return { kind: 'response', id: isId(id) ? id : null, message: value }
+  throw new UpstreamFailure('it said something that is no MCP', false)
+}
+
+/** The result of a response as it came, or the error in it. */
+export function resultOf(message: Json): Json {
+  const { result, error } = message
+  if (isObject(result)) return result
+  if (!isObject(error) || !Number.isSafeInteger(error.code))
+    throw new UpstreamFailure('its answer is neither a result nor an error', false)
+  const words = typeof error.message === 'string' ? error.message : 'Error'
+  throw new UpstreamRefusal(error.code as number, words.slice(0, 10_000), error.data)
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UpstreamFailure('its answer is not valid JSON', false)
+  }
+}
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isId = (id: unknown): id is RpcId => typeof id === 'string' || typeof id === 'number'
+
+export const methodNotFound = -32601
