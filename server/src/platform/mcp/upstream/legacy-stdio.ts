@@ -102,7 +102,8 @@ export class LegacyStdio implements Conversation {
     if (method === 'notifications/cancelled') this.#askBack.cancel(params)
     else if (list) this.#parts.onChanged(list)
     // A log message names no request: while one is under way it belongs there, else to the session.
-    else if (method === 'notifications/message' && asked?.peer) void asked.peer.notify(method, params).catch(() => undefined)
+    else if (method === 'notifications/message' && asked?.peer)
+      void asked.peer.notify(method, params).catch(() => undefined)
     else this.#parts.onNews(method, params)
   }
 
