@@ -1,6 +1,7 @@
 import { serviceKey } from '#kernel/service.ts'
 import type { Db, Tx } from '#platform/db/contract.ts'
 import type { Sealer } from '#platform/secrets/sealer.ts'
+import type { SendMail } from './channels/contract.ts'
 import type { House } from './compose-message.ts'
 import type { Deliver } from './deliver-message.ts'
 import type { Notice, Notify } from './notifications/notify.ts'
@@ -21,6 +22,8 @@ export const alertsServiceKey = serviceKey<AlertsService>('alerts-service')
 export interface Alerts {
   /** Puts an entry into people's notification centres, in the caller's transaction. Returns how many were written. */
   notify(tx: Tx, notice: Notice): Promise<number>
+  /** One mail, tried once, now: for rooms with a waiting list of their own. */
+  readonly sendMail: SendMail
   /** Our own connection is back: what failed only for want of it is tried at once. */
   retryNow(): Promise<void>
   health(): SenderHealth

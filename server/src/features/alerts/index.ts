@@ -138,6 +138,7 @@ export function createAlerts(parts: AlertsParts): { room: Room<AnyOperation>; al
 
   const alerts: Alerts = {
     notify,
+    sendMail,
     retryNow: () => sender.retryNow(),
     health: () => sender.health(),
     problem: () => senderProblem(sender.health(), clock.now()),

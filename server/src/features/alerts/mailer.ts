@@ -22,10 +22,10 @@ const messageOf = (mail: Mail, from: { name: string; address: string }) => ({
   to: mail.to.map((address) => ({ address })),
   subject: mail.subject,
   text: mail.text,
-  html: mail.html,
+  ...(mail.html === undefined ? {} : { html: mail.html }),
   // The same on every repeat, also when the connection dropped after DATA and nobody knows whether it arrived.
   messageId: `<${mail.messageId}@${from.address.split('@')[1] ?? 'bongsu'}>`,
-  headers: mail.headers,
+  ...(mail.headers === undefined ? {} : { headers: mail.headers }),
 })
 
 /** Some addresses refused, others not: the mail is out, and the log says who did not get it. */

@@ -41,10 +41,10 @@ export interface Mail {
   readonly to: readonly string[]
   readonly subject: string
   readonly text: string
-  readonly html: string
-  /** Without the angle brackets and the domain. */
+  readonly html?: string
+  /** The same on every repeat. Without the angle brackets and the domain. */
   readonly messageId: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Sends one mail through the SMTP server of the system settings. */

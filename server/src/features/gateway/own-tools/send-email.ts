@@ -1,12 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { emailField } from '@bongsu/contract/identity.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
-import { settingsKey, smtpServerOf, smtpSetting } from '#features/settings/index.ts'
+import { alertsKey } from '#features/alerts/index.ts'
 import { Failure } from '#kernel/errors.ts'
-import { outboundKey } from '#platform/outbound/index.ts'
 import { ownTool } from './contract.ts'
-
-const mailTimeoutMs = 20_000
 
 export const sendEmail = ownTool({
   name: 'send_email',
@@ -29,23 +27,9 @@ export const sendEmail = ownTool({
       .default('Bongsu'),
   }),
   async run({ recipient, content, subject }, { services, signal }) {
-    const smtp = services.use(settingsKey).get(smtpSetting)
-    const server = smtpServerOf(smtp)
-    if (!server) throw noServer()
-    const message = {
-      from: { name: smtp.from_name, address: smtp.from },
-      to: [{ address: recipient }],
-      subject,
-      text: content,
-    }
-    const answer = await services.use(outboundKey).smtp.send({ ...server, timeoutMs: mailTimeoutMs }, message, signal)
+    const mail = { to: [recipient], subject, text: content, messageId: randomUUID() }
+    const answer = await services.use(alertsKey).sendMail(mail, signal)
     if (!answer.ok) throw new Failure('unavailable', answer.message)
     return { sent_to: recipient, subject }
   },
 })
-
-const noServer = (): Failure =>
-  new Failure(
-    'unavailable',
-    text('메일 서버(SMTP)가 설정되지 않았습니다.', 'No mail server (SMTP) is set up in the system settings.'),
-  )
