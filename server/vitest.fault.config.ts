@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['test/fault/**/*.fault.test.ts'],
+    globalSetup: ['test/stores-of-the-run.ts'],
     testTimeout: 600_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

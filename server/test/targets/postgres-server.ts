@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { accountOf, freePort, type OwnProcess, ownFolder, prepare, startOwn, writeFor } from '../own-process.ts'
 import { certificate } from './certificates.ts'
+import { letIn } from './plain-postgres.ts'
 
 export interface PostgresServer extends OwnProcess {
   /** As its superuser, over the one line that trusts him. */
@@ -61,23 +61,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     await client.connect()
     await client.query(sql).finally(() => client.end())
   }
-  await served(run)
+  await letIn(port, 'owner')
   await run(people)
   return { ...server, run }
-}
-
-/** The port is open before anybody is let in. */
-async function served(run: (sql: string) => Promise<void>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const isReady = await run('select 1').then(
-      () => true,
-      (error: { code?: string }) => {
-        if (error.code !== '57P03') throw error
-        return false
-      },
-    )
-    if (isReady) return
-    await sleep(50)
-  }
-  throw new Error('PostgreSQL does not let anybody in')
 }

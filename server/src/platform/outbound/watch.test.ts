@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { startSilentTarget } from '#test/targets/hostile-targets.ts'
@@ -15,14 +15,27 @@ function standStill(ms: number): void {
 
 describe('when our own loop stood still', () => {
   it('an answer that arrived meanwhile counts, though the timer is due first', async () => {
-    // In a thread of its own, so that it answers while we stand still.
-    const script = `const { parentPort } = require('node:worker_threads')
-      require('node:http').createServer((_q, s) => setTimeout(() => s.end('ok'), 50)).listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port) })`
-    const worker = new Worker(script, { eval: true })
-    const port = await new Promise<number>((resolve) => worker.once('message', resolve))
-    const running = outbound.http({ url: `http://127.0.0.1:${port}/`, timeoutMs: 300 })
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    standStill(600)
+    // In a thread of its own: it answers once we stand still, and we do so until it has answered and the time is over.
+    const shared = new Int32Array(new SharedArrayBuffer(8))
+    const script = `const { parentPort, workerData: shared } = require('node:worker_threads')
+      require('node:http').createServer(async (_request, response) => {
+        parentPort.postMessage('asked')
+        await Atomics.waitAsync(shared, 0, 0).value
+        response.once('finish', () => {
+          Atomics.store(shared, 1, 1)
+          Atomics.notify(shared, 1)
+        }).end('ok')
+      }).listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port) })`
+    const worker = new Worker(script, { eval: true, workerData: shared })
+    const [port] = await once(worker, 'message')
+    const asked = once(worker, 'message')
+    const from = performance.now()
+    const running = outbound.http({ url: `http://127.0.0.1:${port}/`, timeoutMs: 1500 })
+    await asked
+    Atomics.store(shared, 0, 1)
+    Atomics.notify(shared, 0)
+    expect(Atomics.wait(shared, 1, 0, 20_000)).not.toBe('timed-out')
+    standStill(Math.max(0, from + 1700 - performance.now()))
     expect(await running).toMatchObject({ ok: true, status: 200 })
     await worker.terminate()
   })
@@ -33,7 +46,7 @@ describe('when our own loop stood still', () => {
     await new Promise((resolve) => setTimeout(resolve, 30))
     standStill(1500)
     expect(await running).toMatchObject({ ok: false, phase: 'timeout', fault: 'own' })
-    expect(await outbound.http({ url: `http://127.0.0.1:${target.port}/`, timeoutMs: 100 })).toMatchObject({
+    expect(await outbound.http({ url: `http://127.0.0.1:${target.port}/`, timeoutMs: 1000 })).toMatchObject({
       phase: 'timeout',
       fault: 'target',
     })
