@@ -179,3 +179,31 @@ it('matches words in any order, and Hangul by first consonants', () => {
   expect(matches('외부 MCP 서버', 'mcp 외부')).toBe(true)
   expect(matches('외부 MCP 서버', 'mcp 내부')).toBe(false)
 })
+
+describe('the live connection of a session that ended', () => {
+  it('leads to sign-in, and does not knock for ever', async () => {
+    const knocks: string[] = []
+    class RefusedSocket extends SilentSocket {
+      onclose: ((event: { code: number }) => void) | null = null
+      constructor(url: string) {
+        super()
+        knocks.push(url)
+        queueMicrotask(() => this.onclose?.({ code: 1006 }))
+      }
+    }
+    vi.stubGlobal('WebSocket', RefusedSocket)
+    let asked = 0
+    const { router } = renderConsole('/me', {
+      'get-setup-state': () => setup,
+      'get-me': () => {
+        asked += 1
+        return asked === 1 ? somebody('user') : unauthenticated()
+      },
+    })
+    await waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'))
+    expect(router.state.location.search).toEqual({ return: '/me' })
+    const before = knocks.length
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(knocks).toHaveLength(before)
+  })
+})

@@ -8,7 +8,7 @@ class FakeSocket {
   sent: LiveMessage[] = []
   onopen: (() => void) | null = null
   onmessage: ((event: { data: unknown }) => void) | null = null
-  onclose: (() => void) | null = null
+  onclose: ((event?: { code: number }) => void) | null = null
   onerror: (() => void) | null = null
 
   constructor(url: string) {
@@ -134,4 +134,20 @@ it('goes to the same host, encrypted where the page is', () => {
     'wss://status.example.com/ws/7',
   )
   expect(liveUrl(7, { protocol: 'http:', host: '127.0.0.1:8600' } as Location)).toBe('ws://127.0.0.1:8600/ws/7')
+})
+
+it('has doubts about who it is when it is not let in, or told so, and none about a lost connection', () => {
+  const doubt = vi.fn()
+  client.onDoubt(doubt)
+  client.start('ws://x/ws/1')
+  socket().onclose?.({ code: 1006 })
+  expect(doubt).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1000)
+  socket().onopen?.()
+  socket().onclose?.({ code: 1006 })
+  expect(doubt).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1000)
+  socket().onopen?.()
+  socket().onclose?.({ code: 4401 })
+  expect(doubt).toHaveBeenCalledTimes(2)
 })

@@ -27,6 +27,8 @@ const longestWaitMs = 30_000
 const pingEveryMs = 25_000
 /** No answer for this long after a ping means a connection that only looks alive (sleep, lost Wi-Fi). */
 const silenceMs = 40_000
+/** How the server closes a stream whose session, token or role is not what it was. */
+const notKnownCode = 4401
 
 /**
  * The live connection: subscribes to projects, comes back by itself with growing, jittered waits (a restarted server must
@@ -48,6 +50,7 @@ export class LiveClient {
   #handlers = new Set<(message: LiveMessage) => void>()
   #stateListeners = new Set<() => void>()
   #gapListeners = new Set<() => void>()
+  #doubtListeners = new Set<() => void>()
 
   constructor(parts: LiveParts = { open: (url) => new WebSocket(url), random: Math.random }) {
     this.#parts = parts
@@ -118,6 +121,15 @@ export class LiveClient {
     return () => this.#gapListeners.delete(listener)
   }
 
+  /**
+   * Called when the server may no longer know who we are: it said so, or did not let us in at all. The API tells which;
+   * a socket that was refused does not.
+   */
+  onDoubt(listener: () => void): () => void {
+    this.#doubtListeners.add(listener)
+    return () => this.#doubtListeners.delete(listener)
+  }
+
   #connect(): void {
     if (!this.#url) return
     this.#become(this.#wasConnected ? 'reconnecting' : 'connecting')
@@ -125,7 +137,7 @@ export class LiveClient {
     this.#socket = socket
     socket.onopen = () => this.#opened()
     socket.onmessage = (event) => this.#heard(event.data)
-    socket.onclose = () => this.#closed(socket)
+    socket.onclose = (event) => this.#closed(socket, event?.code)
     socket.onerror = () => socket.close()
   }
 
@@ -154,14 +166,16 @@ export class LiveClient {
     for (const handler of this.#handlers) handler(message)
   }
 
-  #closed(socket: WebSocket): void {
+  #closed(socket: WebSocket, code: number | undefined): void {
     if (socket !== this.#socket) return
+    const wasIn = this.#state === 'connected'
     clearInterval(this.#pulse)
     this.#socket = undefined
     this.#become('reconnecting')
     const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#attempt)
     this.#attempt += 1
     this.#retry = setTimeout(() => this.#connect(), ceiling / 2 + (ceiling / 2) * this.#parts.random())
+    if (!wasIn || code === notKnownCode) for (const listener of this.#doubtListeners) listener()
   }
 
   #say(message: LiveMessage): void {

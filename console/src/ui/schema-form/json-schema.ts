@@ -63,6 +63,7 @@ export type FieldKind =
   | 'group'
   | 'map'
   | 'variant'
+  | 'alternative'
   | 'scalar'
   | 'json'
   | 'references'
@@ -77,12 +78,21 @@ export interface ReadSchema {
 
 /** Follows references and unwraps "… or null"; says how the field is drawn. */
 export function readSchema(schema: JsonSchema, root: JsonSchema): ReadSchema {
+  return read(schema, root, 0)
+}
+
+/** A list of lists of lists … of itself has no end: what lies this deep only JSON can say. */
+const deepest = 8
+
+function read(schema: JsonSchema, root: JsonSchema, depth: number): ReadSchema {
   const resolved = resolve(schema, root)
   const options = resolved.anyOf ?? resolved.oneOf
   const isNullable =
-    (options?.some(isNull) ?? false) || (Array.isArray(resolved.type) && resolved.type.includes('null'))
+    (options?.some(isNull) ?? false) ||
+    (Array.isArray(resolved.type) && resolved.type.includes('null')) ||
+    (resolved.enum?.includes(null) ?? false)
   const bare = withoutNull(resolved, root)
-  return { schema: bare, isNullable, kind: kindOf(bare, root) }
+  return { schema: bare, isNullable, kind: depth > deepest ? 'json' : kindOf(bare, root, depth) }
 }
 
 function resolve(schema: JsonSchema, root: JsonSchema, depth = 0): JsonSchema {
@@ -95,9 +105,20 @@ function resolve(schema: JsonSchema, root: JsonSchema, depth = 0): JsonSchema {
   return found
 }
 
-const definition = (reference: string, root: JsonSchema): JsonSchema => {
+function definition(reference: string, root: JsonSchema): JsonSchema {
   if (reference === '#') return root
-  return root.$defs?.[reference.replace(/^#\/(\$defs|components\/schemas)\//, '')] ?? {}
+  const named = root.$defs?.[reference.replace(/^#\/(\$defs|components\/schemas)\//, '')]
+  return named ?? (reference.startsWith('#/') ? pointedAt(reference.slice(2), root) : undefined) ?? {}
+}
+
+/** A JSON pointer (RFC 6901) into the schema itself: `#/definitions/address`. */
+function pointedAt(pointer: string, root: JsonSchema): JsonSchema | undefined {
+  let found: unknown = root
+  for (const step of pointer.split('/')) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = (found as Readonly<Record<string, unknown>>)[step.replaceAll('~1', '/').replaceAll('~0', '~')]
+  }
+  return typeof found === 'object' && found !== null ? (found as JsonSchema) : undefined
 }
 
 const isNull = (schema: JsonSchema): boolean => schema.type === 'null' || schema.const === null
@@ -114,11 +135,12 @@ function withoutNull(schema: JsonSchema, root: JsonSchema): JsonSchema {
   return { ...own, oneOf: options.map((option) => resolve(option, root)) }
 }
 
-function kindOf(schema: JsonSchema, root: JsonSchema): FieldKind {
+function kindOf(schema: JsonSchema, root: JsonSchema, depth: number): FieldKind {
   if (schema.const !== undefined) return 'fixed'
-  if (schema.enum) return 'choice'
+  if (schema.enum) return schema.enum.every((value) => typeof value !== 'object' || value === null) ? 'choice' : 'json'
   if (schema.oneOf) return discriminator(schema.oneOf) === undefined ? unionKind(schema.oneOf) : 'variant'
-  switch (schema.type) {
+  if (Array.isArray(schema.type)) return schema.type.every((type) => scalarTypes.has(type)) ? 'scalar' : 'json'
+  switch (typeOf(schema)) {
     case 'boolean':
       return 'switch'
     case 'number':
@@ -128,30 +150,37 @@ function kindOf(schema: JsonSchema, root: JsonSchema): FieldKind {
       return stringKind(schema)
     case 'array':
       if (schema.reference) return 'references'
-      return listKind(schema, root)
+      return listKind(schema, root, depth)
     case 'object':
       if (schema.properties) return 'group'
-      return mapKind(schema, root)
+      return mapKind(schema, root, depth)
     default:
       return 'json'
   }
+}
+
+/** Said, or plain from what else is said: many authors leave it out. */
+function typeOf({ type, properties, items }: JsonSchema): string | readonly string[] | undefined {
+  if (type !== undefined) return type
+  if (properties) return 'object'
+  return items === undefined ? undefined : 'array'
 }
 
 /** The schema of the items of a list. */
 export const itemsOf = ({ items }: JsonSchema): JsonSchema => (typeof items === 'object' ? items : {})
 
 /** Items of which nothing is known, or each with a shape of its own, only JSON can say. */
-function listKind({ items, prefixItems }: JsonSchema, root: JsonSchema): FieldKind {
+function listKind({ items, prefixItems }: JsonSchema, root: JsonSchema, depth: number): FieldKind {
   if (typeof items !== 'object' || prefixItems) return 'json'
-  const { kind } = readSchema(items, root)
+  const { kind } = read(items, root, depth + 1)
   if (kind === 'choice') return 'choices'
   return Object.keys(items).length === 0 ? 'json' : 'list'
 }
 
 /** Names with any values at all are JSON as a whole. */
-function mapKind({ additionalProperties: values }: JsonSchema, root: JsonSchema): FieldKind {
+function mapKind({ additionalProperties: values }: JsonSchema, root: JsonSchema, depth: number): FieldKind {
   if (typeof values !== 'object') return 'json'
-  return readSchema(values, root).kind === 'json' ? 'json' : 'map'
+  return read(values, root, depth + 1).kind === 'json' ? 'json' : 'map'
 }
 
 function stringKind({ secret, format, multiline }: JsonSchema): FieldKind {
@@ -160,12 +189,19 @@ function stringKind({ secret, format, multiline }: JsonSchema): FieldKind {
   return multiline ? 'multiline' : 'text'
 }
 
-/** A union of constants is a choice, of texts a text ("an address, or empty"), of anything else what only JSON can say. */
+/**
+ * A union of constants is a choice, of texts a text ("an address, or empty"), of simple values one field for all of them;
+ * shapes that nothing tells apart are chosen by hand.
+ */
 const unionKind = (options: readonly JsonSchema[]): FieldKind => {
   if (options.every((option) => option.const !== undefined)) return 'choice'
   if (options.every((option) => option.type === 'string')) return 'text'
-  return options.every(isScalar) ? 'scalar' : 'json'
+  if (options.every(isScalar)) return 'scalar'
+  return options.length <= mostAlternatives ? 'alternative' : 'json'
 }
+
+/** More than anybody wants to choose from without knowing them. */
+const mostAlternatives = 12
 
 const scalarTypes: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean'])
 const isScalar = ({ type, ...rest }: JsonSchema): boolean => scalarTypes.has(type) && rest.const === undefined
@@ -181,7 +217,9 @@ export const choicesOf = (
 ): { value: string | number | boolean; label?: Text | string | undefined }[] => {
   if (schema.enum) {
     const labels = schema.labels ?? schema.choices
-    return schema.enum.flatMap((value) => (value === null ? [] : [{ value, label: labels?.[String(value)] }]))
+    return schema.enum.flatMap((value) =>
+      value === null || typeof value === 'object' ? [] : [{ value, label: labels?.[String(value)] }],
+    )
   }
   return (schema.oneOf ?? []).flatMap(({ const: value, label }) =>
     value === undefined || value === null ? [] : [{ value, label }],
@@ -216,7 +254,7 @@ export function blankOf(schema: JsonSchema, root: JsonSchema): unknown {
   if (read.default !== undefined) return read.default
   if (isNullable) return null
   if (kind === 'fixed') return read.const
-  if (kind === 'group') return {}
+  if (kind === 'group') return blankVariant(read)
   if (kind === 'map') return {}
   if (kind === 'list' || kind === 'choices') return []
   if (kind === 'text' || kind === 'multiline') return ''
@@ -236,4 +274,27 @@ export function changedVariant(variant: JsonSchema, before: unknown): Record<str
 export function blankVariant(variant: JsonSchema): Record<string, unknown> {
   const fixed = Object.entries(variant.properties ?? {}).filter(([, property]) => property.const !== undefined)
   return Object.fromEntries(fixed.map(([name, property]) => [name, property.const]))
+}
+
+/** Which of the shapes a value is of: the first that has its type and knows all its names; -1 for none. */
+export function fitting(options: readonly JsonSchema[], value: unknown): number {
+  return options.findIndex((option) => {
+    const type = typeOf(option)
+    const types = Array.isArray(type) ? type : type === undefined ? [] : [type]
+    if (types.length > 0 && !types.some((one) => isOfType(value, one as string))) return false
+    if (option.const !== undefined) return option.const === value
+    if (option.enum) return option.enum.includes(value as never)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
+    // A form begins empty: what is missing may still come, what does not belong may not.
+    const known = option.properties
+    return !known || Object.keys(value).every((name) => Object.hasOwn(known, name))
+  })
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  if (type === 'array') return Array.isArray(value)
+  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (type === 'integer') return Number.isInteger(value)
+  if (type === 'null') return value === null
+  return typeof value === type
 }

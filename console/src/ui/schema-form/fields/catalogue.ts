@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { FieldProps } from '../field.ts'
 import type { FieldKind } from '../json-schema.ts'
+import { AlternativeField } from './alternative-field.tsx'
 import { ChoiceField } from './choice-field.tsx'
 import { ChoicesField } from './choices-field.tsx'
 import { GroupField } from './group-field.tsx'
@@ -33,6 +34,7 @@ export const fields = {
   group: GroupField,
   map: MapField,
   variant: VariantField,
+  alternative: AlternativeField,
   scalar: ScalarField,
   json: JsonField,
   references: ReferencesField,

@@ -1,0 +1,26 @@
+import { Skeleton } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import classes from './json-editor.module.css'
+
+export interface JsonEditorProps {
+  /** What is read to who cannot see it. */
+  readonly label: string
+  /** The text as it is, also while it is no JSON. */
+  readonly value: string
+  readonly isDisabled?: boolean
+  onChange(text: string): void
+}
+
+/** Heavy, and few pages write JSON: it comes when it is first shown. */
+const Editor = lazy(() => import('./code-mirror.tsx'))
+
+/** Text that should be JSON: coloured, checked while it is typed, and told where it is none. */
+export function JsonEditor(props: JsonEditorProps) {
+  return (
+    <div className={classes.editor}>
+      <Suspense fallback={<Skeleton height={200} radius={6} aria-busy />}>
+        <Editor {...props} />
+      </Suspense>
+    </div>
+  )
+}
