@@ -179,7 +179,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     metrics,
   })
   const incidents = createIncidents({ database, events, clock, services, timeZone })
-  const { room: alertsRoom, alerts } = createAlerts({ database, events, clock, log, services, sends: works })
+  const { room: alertsRoom, alerts } = createAlerts({ database, events, clock, log, services, sends: works, metrics })
   const { room: scheduleRoom, schedule } = createSchedule({
     database,
     events,

@@ -9,6 +9,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { text } from '@bongsu/contract/text.ts'
+import type { Registry } from 'prom-client'
 import { approvalWanted, peopleKey, personLocked } from '#features/identity/index.ts'
 import { incidentsKey, noticeRaised, stateChanged } from '#features/incidents/index.ts'
 import { projectChanged, projectsKey } from '#features/projects/index.ts'
@@ -39,6 +40,7 @@ import { alertOperations } from './operations.ts'
 import { createClaims } from './outbox/claim-deliveries.ts'
 import { type OutboxTimes, outboxTimes } from './outbox/delivery.ts'
 import { deadDeliveries } from './outbox/delivery-log-store.ts'
+import { addOutboxMetrics } from './outbox/outbox-metrics.ts'
 import { createPlan } from './outbox/plan-deliveries.ts'
 import { Sender, type SenderHealth, type SenderParts } from './outbox/sender.ts'
 import { createSettle } from './outbox/settle-delivery.ts'
@@ -56,6 +58,7 @@ export interface AlertsParts {
   readonly services: Services
   /** Whether this process sends (the `worker` role); every process plans. True unless said. */
   readonly sends?: boolean
+  readonly metrics?: Registry
   /** Tests make the waits small. */
   readonly times?: Partial<OutboxTimes>
   readonly failpoint?: SenderParts['failpoint']
@@ -90,6 +93,8 @@ export function createAlerts(parts: AlertsParts): { room: Room<AnyOperation>; al
     warn: (message) => log.warn(message),
     ...(parts.failpoint ? { failpoint: parts.failpoint } : {}),
   })
+
+  if (parts.metrics) addOutboxMetrics(parts.metrics, database, clock)
 
   const breathe = breathing()
   const tell = async (tx: Tx, news: AlertNews): Promise<void> => {
