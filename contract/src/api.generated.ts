@@ -87,11 +87,20 @@ export type Tool = { name: string; title: string | null; description: string; so
 export type ToolAnswer = { tool: string; success: boolean; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; call_id: number; duration_ms: number; result: Record<string, unknown> }
 export type ToolCall = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null }
 export type ToolCallDetail = { id: number; started_at: string; duration_ms: number; person: ({ id: number; name: string | null }) | (null); token: ({ id: number; name: string | null }) | (null); door: string; address: string | null; server: string | null; source: string | null; tool: string; outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; reason: string | null; arguments: unknown; result: (unknown) | (null) }
+export type ToolSource = { id: string; title: string; prefix: string; tools: ({ name: string; title: string | null; description: string | null; tool: string })[]; resources: ({ name: string; title: string | null; description: string | null })[]; resource_templates: ({ name: string; title: string | null; description: string | null })[]; prompts: ({ name: string; title: string | null; description: string | null })[] }
 export type ToolSummary = { name: string; title: string | null; source: { id: string; title: string }; tags: (string)[]; effect: "read" | "write" | "destructive"; needs_scope: "read" | "write" | "tools"; description: string; calls: number; failures: number }
+export type Upstream = { id: number; slug: string; title: string; kind: "http" | "stdio"; is_from_file: boolean; is_in_file: boolean; url: string | null; command: ((string)[]) | (null); credential: { kind: "none" | "shared" | "personal"; header: string; scheme: "bearer" | "plain"; is_set: boolean; is_mine_set: boolean; listed_by: string | null }; least_role: "admin" | "manager" | "user" | "viewer"; tags: (string)[]; prefixes: "on_collision" | "always"; is_enabled: boolean; timeout_seconds: (number) | (null); health: UpstreamHealth; server: ({ name: string; version: string; protocol_version: string; era: "modern" | "legacy" }) | (null); tool_count: number; waiting_count: number; resource_count: number; prompt_count: number; listed_at: (string) | (null); created_at: string; updated_at: string }
+export type UpstreamDetail = { id: number; slug: string; title: string; kind: "http" | "stdio"; is_from_file: boolean; is_in_file: boolean; url: string | null; command: ((string)[]) | (null); credential: { kind: "none" | "shared" | "personal"; header: string; scheme: "bearer" | "plain"; is_set: boolean; is_mine_set: boolean; listed_by: string | null }; least_role: "admin" | "manager" | "user" | "viewer"; tags: (string)[]; prefixes: "on_collision" | "always"; is_enabled: boolean; timeout_seconds: (number) | (null); health: UpstreamHealth; server: ({ name: string; version: string; protocol_version: string; era: "modern" | "legacy" }) | (null); tool_count: number; waiting_count: number; resource_count: number; prompt_count: number; listed_at: (string) | (null); created_at: string; updated_at: string; instructions: string | null; resources: ({ name: string; title: string | null; description: string | null })[]; resource_templates: ({ name: string; title: string | null; description: string | null })[]; prompts: ({ name: string; title: string | null; description: string | null })[] }
+export type UpstreamHealth = { state: "unknown" | "up" | "down" | "disabled"; since: (string) | (null); last_ok_at: (string) | (null); last_error: string | null; last_error_at: (string) | (null); latency_ms: (number) | (null); breaker: "closed" | "open" | "half_open"; retry_at: (string) | (null) }
+export type UpstreamPreview = { ok: boolean; message: string; duration_ms: number; server: ({ name: string; version: string; protocol_version: string; era: "modern" | "legacy" }) | (null); tools: ({ name: string; title: string | null; description: string | null; problems: ({ code: "hidden_characters" | "bad_header" | "too_large" | "bad_schema" | "bad_name"; message: string })[]; annotations: Record<string, unknown>; definition: Record<string, unknown>; hash: string | null })[]; resource_count: number; prompt_count: number; digest: string | null }
+export type UpstreamRefreshed = { ok: boolean; message: string; upstream: Upstream }
+export type UpstreamTool = { name: string; title: string | null; description: string | null; problems: ({ code: "hidden_characters" | "bad_header" | "too_large" | "bad_schema" | "bad_name"; message: string })[]; annotations: Record<string, unknown>; definition: Record<string, unknown>; hash: string | null; state: "approved" | "new" | "changed" | "rejected" | "refused" | "gone"; tool: string | null; alias: string | null; effect: "read" | "write" | "destructive"; is_effect_set: boolean; diff: string | null; changed_at: string; approved_at: (string) | (null); approved_by: string | null }
 export type Uptime = { from: string; to: string; up_ms: number; degraded_ms: number; down_ms: number; maintenance_ms: number; unknown_ms: number; no_data_ms: number; uptime_percent: number | null; incidents: number }
 export type UptimeDay = { date: string; uptime_percent: number | null; down_ms: number; degraded_ms: number; maintenance_ms: number; no_data_ms: number; incidents: number }
 export type UptimeReport = { time_zone: string; periods: Record<string, Uptime>; days: (UptimeDay)[] }
 export type UsageStats = { from: string; to: string; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null; by_outcome: ({ outcome: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; calls: number })[]; by_tool: ({ tool: string; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null })[]; by_caller: ({ person_id: (number) | (null); token_id: (number) | (null); name: string | null; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null })[]; by_person: ({ person_id: (number) | (null); token_id: (number) | (null); name: string | null; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null })[]; heat_map: ((number)[])[]; by_day: ({ date: string; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null })[]; by_hour: ({ at: string; calls: number; succeeded: number; failed: number; refused: number; mean_duration_ms: number | null })[] }
+export type VirtualServer = { id: number; slug: string; path: string; title: string; instructions: string | null; is_enabled: boolean; least_role: "admin" | "manager" | "user" | "viewer"; prefixes: "on_collision" | "always"; tool_search: "auto" | "on" | "off"; choices: ({ source: string; tools: ("all") | ((string)[]); resources: ("all") | ((string)[]); prompts: ("all") | ((string)[]); aliases: Record<string, string> })[]; tool_count: number; created_at: string; updated_at: string }
+export type VirtualServerDetail = { id: number; slug: string; path: string; title: string; instructions: string | null; is_enabled: boolean; least_role: "admin" | "manager" | "user" | "viewer"; prefixes: "on_collision" | "always"; tool_search: "auto" | "on" | "off"; choices: ({ source: string; tools: ("all") | ((string)[]); resources: ("all") | ((string)[]); prompts: ("all") | ((string)[]); aliases: Record<string, string> })[]; tool_count: number; created_at: string; updated_at: string; is_searched: boolean; tools: ({ name: string; source: string; name_in_source: string; title: string | null; description: string | null; tool: string })[]; resources: ({ name: string; source: string; name_in_source: string; title: string | null; description: string | null })[]; resource_templates: ({ name: string; source: string; name_in_source: string; title: string | null; description: string | null })[]; prompts: ({ name: string; source: string; name_in_source: string; title: string | null; description: string | null })[]; missing: ({ source: string; names: (string)[] })[] }
 
 export interface Operations {
   /** Says that somebody takes care of an incident. Reminders stop. */
@@ -102,6 +111,8 @@ export interface Operations {
   'add-person': { input: { email: string; name: string; role: "admin" | "manager" | "user" | "viewer" | "ROLE_ADMIN" | "ROLE_USER"; password?: string; login_id?: string; phone?: string }; output: AddedPerson }
   /** Lets somebody who signed up sign in. */
   'approve-person': { input: { id: number }; output: Person }
+  /** Approves new and changed tools, each by the definition that was seen. One that changed again meanwhile is refused. */
+  'approve-upstream-tools': { input: { id: number; tools: ({ name: string; hash: string })[] }; output: { items: (UpstreamTool)[] } }
   /** Puts an announcement into people’s notification centres. */
   'broadcast-notification': { input: { title: string; message: string; severity?: "info" | "warning" | "critical"; link?: (string) | (null); roles?: ("admin" | "manager" | "user" | "viewer")[]; person_ids?: (number)[] }; output: { told: number } }
   /** Lists the tools that I may use without their schemas, with their use in the last 30 days. */
@@ -128,12 +139,18 @@ export interface Operations {
   'create-project': { input: { title: string; url: string; host_name?: (string) | (null); ip_address?: ((string) | (string) | ("")) | (null); description?: (string) | (null); check_interval?: (number) | (null); status_interval?: (number) | (null); time_limit?: (number) | (null); is_public?: boolean | null; category?: (string) | (null); tags?: ((string) | ((string)[])) | (null); custom_headers?: ((Record<string, (string) | (null)>) | (string)) | (null); alert_email?: ((string) | ("")) | (null); webhook_url?: (string) | (null); timeout?: (number) | (null); retry_count?: (number) | (null); alert_threshold?: (number) | (null); recovery_threshold?: (number) | (null); is_alert_enabled?: boolean | null; maintenance_mode?: boolean | null; maintenance_message?: (string) | (null); maintenance_ends_at?: (string) | (null) }; output: ProjectDetail }
   /** Makes an access token. Its value is shown in this answer, once. */
   'create-token': { input: { kind?: "personal" | "service"; name: string; role?: "admin" | "manager" | "user" | "viewer"; scopes?: ("read" | "write" | "tools")[]; tools?: ((string)[]) | (null); cidrs?: (string)[]; allows_query?: boolean; valid_days?: (number) | (null) }; output: NewToken }
+  /** Adds an upstream MCP server. Its first list is approved as it was seen; every change after that waits for approval. */
+  'create-upstream': { input: { slug: string; title?: string; url: string; credential?: "none" | "shared" | "personal"; header?: string; scheme?: "bearer" | "plain"; secret?: string; least_role?: "admin" | "manager" | "user" | "viewer"; tags?: (string)[]; prefixes?: "on_collision" | "always"; is_enabled?: boolean; timeout_seconds?: (number) | (null); approve_first?: boolean; previewed?: (string) | (null) }; output: Upstream }
+  /** Makes a virtual server at /mcp/{slug} that offers the chosen tools, resources and prompts, and nothing else. */
+  'create-virtual-server': { input: { slug: string; title?: string; instructions?: (string) | (null); is_enabled?: boolean; least_role?: "admin" | "manager" | "user" | "viewer"; prefixes?: "on_collision" | "always"; tool_search?: "auto" | "on" | "off"; choices: ({ source: string; tools?: ("all") | ((string)[]); resources?: ("all") | ((string)[]); prompts?: ("all") | ((string)[]); aliases?: Record<string, string> })[] }; output: VirtualServerDetail }
   /** Deletes a channel. The record of what it was sent stays. */
   'delete-channel': { input: { id: number }; output: null }
   /** Removes a usage limit; the next wider one holds then. */
   'delete-limit': { input: { id: number }; output: null }
   /** Deletes a monitor. For 30 days it can be restored with its records. */
   'delete-monitor': { input: { id: number }; output: null }
+  /** Takes my own credential for an upstream server away. */
+  'delete-my-upstream-credential': { input: { id: number }; output: { is_mine_set: boolean } }
   /** Deletes one of your notifications. */
   'delete-notification': { input: { id: number }; output: null }
   /** Deletes a person. The record keeps the name; the e-mail address and login id become free. */
@@ -198,8 +215,12 @@ export interface Operations {
   'get-tool': { input: { name: string }; output: Tool }
   /** Reads one tool call with its arguments and its result, as far as they are kept. */
   'get-tool-call': { input: { id: number }; output: ToolCallDetail }
+  /** Reads one upstream MCP server. */
+  'get-upstream': { input: { id: number }; output: UpstreamDetail }
   /** Sums up the use of tools in a stretch of time: by tool, caller, weekday and hour. */
   'get-usage-stats': { input: { person?: number; token?: number; tool?: string; source?: string; outcome?: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; from?: string; to?: string }; output: UsageStats }
+  /** Reads one virtual server, with what I may use at its address now. */
+  'get-virtual-server': { input: { id: number }; output: VirtualServerDetail }
   /** Turns the JSON that Chrome DevTools' Recorder exports into options of a scenario (synthetic); nothing is stored. */
   'import-recording': { input: { recording: { title?: string; steps: ({ type: string; url?: string; value?: string; key?: string; selectors?: ((string) | ((string)[]))[]; width?: number; height?: number; count?: number; operator?: string })[] } }; output: { options: Record<string, unknown>; left_out: (string)[] } }
   /** Makes an invitation. Whoever has its code can sign up without waiting for approval. */
@@ -270,10 +291,18 @@ export interface Operations {
   'list-tokens': { input: { mine?: boolean; kind?: "personal" | "service"; usable?: boolean; q?: string; page?: number; page_size?: number }; output: { items: (Token)[]; total: number; page: number; page_size: number } }
   /** Lists tool calls: my own, or for administrators everybody’s. */
   'list-tool-calls': { input: { person?: number; token?: number; tool?: string; source?: string; outcome?: "success" | "failed" | "refused" | "limited" | "invalid" | "timed_out" | "cancelled" | "unavailable" | "interrupted"; door?: string; from?: string; to?: string; page?: number; page_size?: number }; output: { items: (ToolCall)[]; total: number; page: number; page_size: number } }
+  /** Lists the sources of tools with all they have, to choose from for a virtual server. */
+  'list-tool-sources': { input: Record<string, never>; output: { items: (ToolSource)[] } }
   /** Lists the tools that I may use. */
   'list-tools': { input: { q?: string; source?: string; tag?: string; page?: number; page_size?: number }; output: { items: (Tool)[]; total: number; page: number; page_size: number } }
   /** Lists your notifications that you have not read yet. */
   'list-unread-notifications': { input: { page?: number; page_size?: number }; output: NotificationPage }
+  /** Lists the tools of an upstream server: definitions, approvals, and what differs from what was approved. */
+  'list-upstream-tools': { input: { id: number; state?: "approved" | "new" | "changed" | "rejected" | "refused" | "gone" }; output: { items: (UpstreamTool)[] } }
+  /** Lists upstream MCP servers and how they are: those I may use, or for administrators all. */
+  'list-upstreams': { input: Record<string, never>; output: { items: (Upstream)[] } }
+  /** Lists virtual servers: those I may use, or for administrators all. */
+  'list-virtual-servers': { input: Record<string, never>; output: { items: (VirtualServer)[] } }
   /** Marks all your notifications as read. */
   'mark-all-notifications-read': { input: { project_id?: number }; output: { updated: number } }
   /** Stops the checks of a monitor. */
@@ -286,8 +315,16 @@ export interface Operations {
   'put-limit': { input: { subject_kind: "token" | "person" | "role" | "default"; subject?: string; target_kind?: "all" | "tool" | "tag"; target?: string; window: "minute" | "day" | "month"; max: number; replace?: boolean }; output: Limit }
   /** Gives a new access token for a refresh token, which works once. */
   'refresh-sign-in': { input: { refresh_token: string }; output: SignedIn }
+  /** Connects to an upstream server now, reads its lists anew and reports how it went. */
+  'refresh-upstream': { input: { id: number }; output: UpstreamRefreshed }
   /** Makes an account. The first one of an empty installation becomes its admin. */
   'register': { input: { email: string; password: string; name: string; login_id?: string; setup_code?: string; invitation?: string }; output: Registered }
+  /** Turns down new and changed tools as they are now. Another change is judged anew. */
+  'reject-upstream-tools': { input: { id: number; tools: ({ name: string; hash: string })[] }; output: { items: (UpstreamTool)[] } }
+  /** Removes an upstream server. For 30 days it can be brought back with its approvals and credentials. */
+  'remove-upstream': { input: { id: number }; output: null }
+  /** Removes a virtual server. Its address is gone at once; for 30 days it can be brought back. */
+  'remove-virtual-server': { input: { id: number }; output: null }
   /** Sends a message that was given up (or sent) once more, under the same id. */
   'resend-delivery': { input: { id: string }; output: Delivery }
   /** Puts the words of an alert back to the original ones. */
@@ -300,6 +337,10 @@ export interface Operations {
   'restore-monitor': { input: { id: number }; output: Monitor }
   /** Brings a deleted project back. */
   'restore-project': { input: { id: number }; output: ProjectDetail }
+  /** Brings a removed upstream server back. */
+  'restore-upstream': { input: { id: number }; output: Upstream }
+  /** Brings a removed virtual server back. */
+  'restore-virtual-server': { input: { id: number }; output: VirtualServerDetail }
   /** Starts the checks of a paused monitor again. */
   'resume-monitor': { input: { id: number }; output: Monitor }
   /** Takes an invitation back. */
@@ -318,6 +359,8 @@ export interface Operations {
   'run-job-now': { input: { name: string }; output: JobRun }
   /** Begins, extends or ends maintenance now. Without an end it ends by itself after two hours. */
   'set-maintenance': { input: { id: number; maintenance_mode: boolean; maintenance_message?: (string) | (null); maintenance_ends_at?: (string) | (null); accounting?: ("exclude" | "count" | "as_up") | (null) }; output: MaintenanceNow }
+  /** Sets my own credential for an upstream server. It is never shown again, and used for my calls only. */
+  'set-my-upstream-credential': { input: { id: number; secret: string }; output: { is_mine_set: boolean } }
   /** Signs in with an e-mail address or login id. Takes JSON and the OAuth2 password form. */
   'sign-in': { input: { username: string; password: string; otp?: string; session?: boolean; grant_type?: string; scope?: string; client_id?: string; client_secret?: string }; output: SignedIn }
   /** Signs out of this session. */
@@ -342,6 +385,8 @@ export interface Operations {
   'test-channel-options': { input: { kind: "email" | "webhook" | "slack" | "discord" | "telegram" | "in_app"; options: Record<string, unknown>; language?: "ko" | "en"; channel_id?: number }; output: DeliveryReport }
   /** Tries whether a setting really works, also with values that are not saved yet. */
   'test-setting': { input: { key: string; value?: Record<string, unknown>; send?: boolean }; output: SettingTestReport }
+  /** Connects to an upstream server with settings that are not saved yet, and shows what it offers. */
+  'test-upstream': { input: { url: string; credential?: "none" | "shared" | "personal"; header?: string; scheme?: "bearer" | "plain"; secret?: string; upstream_id?: number }; output: UpstreamPreview }
   /** Takes back that somebody takes care of an incident. */
   'unacknowledge-incident': { input: { id: number }; output: IncidentDetail }
   /** Ends every wait after wrong passwords and sets their count back to zero. */
@@ -368,8 +413,16 @@ export interface Operations {
   'update-setting': { input: { key: string; value: Record<string, unknown> }; output: Setting }
   /** Changes the name, scopes, tools or addresses of a token. It takes effect at once, on open streams too. */
   'update-token': { input: { id: number; name?: string; scopes?: ("read" | "write" | "tools")[]; tools?: ((string)[]) | (null); cidrs?: (string)[]; allows_query?: boolean }; output: Token }
+  /** Changes an upstream server. Where its address moves to another origin, credentials are given anew. */
+  'update-upstream': { input: { id: number; title?: string; least_role?: "admin" | "manager" | "user" | "viewer"; tags?: (string)[]; prefixes?: "on_collision" | "always"; is_enabled?: boolean; timeout_seconds?: (number) | (null); url?: string; credential?: "none" | "shared" | "personal"; header?: string; scheme?: "bearer" | "plain"; secret?: string }; output: Upstream }
+  /** Gives an upstream tool an alias, or says whether it reads, writes or destroys. */
+  'update-upstream-tool': { input: { id: number; name: string; alias?: (string) | (null); effect?: ("read" | "write" | "destructive") | (null) }; output: UpstreamTool }
+  /** Changes a virtual server. Fields that are left out stay as they are. */
+  'update-virtual-server': { input: { id: number; title?: string; instructions?: (string) | (null); is_enabled?: boolean; least_role?: "admin" | "manager" | "user" | "viewer"; prefixes?: "on_collision" | "always"; tool_search?: "auto" | "on" | "off"; choices?: ({ source: string; tools?: ("all") | ((string)[]); resources?: ("all") | ((string)[]); prompts?: ("all") | ((string)[]); aliases?: Record<string, string> })[] }; output: VirtualServerDetail }
   /** Checks the whole hash chain: whether any line of the audit record was changed or removed. */
   'verify-audit': { input: Record<string, never>; output: AuditVerification }
+  /** Adds a monitor to a project that watches an upstream server. */
+  'watch-upstream': { input: { id: number; project_id: number }; output: Monitor }
 }
 
 /** Method, path and the permission it takes. */
@@ -378,6 +431,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'add-incident-note': ['POST', '/api/v1/incidents/{id}/notes', 'incidents.write'],
   'add-person': ['POST', '/api/v1/people', 'people.write'],
   'approve-person': ['POST', '/api/v1/people/{id}/approve', 'people.write'],
+  'approve-upstream-tools': ['POST', '/api/v1/upstreams/{id}/tools/approve', 'gateway.write'],
   'broadcast-notification': ['POST', '/api/v1/notifications', 'notifications.broadcast'],
   'browse-tools': ['GET', '/api/v1/tool-catalogue', 'tools.call'],
   'call-tool': ['POST', '/api/v1/tools/{name}/call', 'tools.call'],
@@ -391,9 +445,12 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'create-monitor': ['POST', '/api/v1/projects/{id}/monitors', 'projects.write'],
   'create-project': ['POST', '/api/v1/projects', 'projects.write'],
   'create-token': ['POST', '/api/v1/tokens', 'self.write'],
+  'create-upstream': ['POST', '/api/v1/upstreams', 'gateway.write'],
+  'create-virtual-server': ['POST', '/api/v1/virtual-servers', 'gateway.write'],
   'delete-channel': ['DELETE', '/api/v1/channels/{id}', 'channels.write'],
   'delete-limit': ['DELETE', '/api/v1/limits/{id}', 'limits.write'],
   'delete-monitor': ['DELETE', '/api/v1/monitors/{id}', 'projects.delete'],
+  'delete-my-upstream-credential': ['DELETE', '/api/v1/upstreams/{id}/my-credential', 'self.write'],
   'delete-notification': ['DELETE', '/api/v1/notifications/{id}', 'notifications.own'],
   'delete-person': ['DELETE', '/api/v1/people/{id}', 'people.write'],
   'delete-project': ['DELETE', '/api/v1/projects/{id}', 'projects.delete'],
@@ -426,7 +483,9 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'get-token': ['GET', '/api/v1/tokens/{id}', 'self.read'],
   'get-tool': ['GET', '/api/v1/tools/{name}', 'tools.call'],
   'get-tool-call': ['GET', '/api/v1/usage/history/{id}', 'tools.call'],
+  'get-upstream': ['GET', '/api/v1/upstreams/{id}', 'tools.call'],
   'get-usage-stats': ['GET', '/api/v1/usage/stats', 'tools.call'],
+  'get-virtual-server': ['GET', '/api/v1/virtual-servers/{id}', 'tools.call'],
   'import-recording': ['POST', '/api/v1/recordings/convert', 'checks.run'],
   'invite-person': ['POST', '/api/v1/invitations', 'people.write'],
   'list-alert-templates': ['GET', '/api/v1/alert-templates', 'templates.write'],
@@ -462,21 +521,31 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'list-state-changes': ['GET', '/api/v1/state-changes', 'projects.read'],
   'list-tokens': ['GET', '/api/v1/tokens', 'self.read'],
   'list-tool-calls': ['GET', '/api/v1/usage/history', 'tools.call'],
+  'list-tool-sources': ['GET', '/api/v1/tool-sources', 'gateway.write'],
   'list-tools': ['GET', '/api/v1/tools', 'tools.call'],
   'list-unread-notifications': ['GET', '/api/v1/notifications/unread', 'notifications.own'],
+  'list-upstream-tools': ['GET', '/api/v1/upstreams/{id}/tools', 'gateway.write'],
+  'list-upstreams': ['GET', '/api/v1/upstreams', 'tools.call'],
+  'list-virtual-servers': ['GET', '/api/v1/virtual-servers', 'tools.call'],
   'mark-all-notifications-read': ['PUT', '/api/v1/notifications/mark-all-read', 'notifications.own'],
   'pause-monitor': ['POST', '/api/v1/monitors/{id}/pause', 'projects.write'],
   'plan-maintenance': ['POST', '/api/v1/projects/{id}/maintenance', 'projects.write'],
   'preview-alert-template': ['POST', '/api/v1/alert-templates/{key}/preview', 'templates.write'],
   'put-limit': ['PUT', '/api/v1/limits', 'limits.write'],
   'refresh-sign-in': ['POST', '/api/v1/auth/refresh', 'public'],
+  'refresh-upstream': ['POST', '/api/v1/upstreams/{id}/refresh', 'gateway.write'],
   'register': ['POST', '/api/v1/auth/register', 'public'],
+  'reject-upstream-tools': ['POST', '/api/v1/upstreams/{id}/tools/reject', 'gateway.write'],
+  'remove-upstream': ['DELETE', '/api/v1/upstreams/{id}', 'gateway.write'],
+  'remove-virtual-server': ['DELETE', '/api/v1/virtual-servers/{id}', 'gateway.write'],
   'resend-delivery': ['POST', '/api/v1/deliveries/{id}/resend', 'channels.write'],
   'reset-alert-template': ['POST', '/api/v1/alert-templates/{key}/reset', 'templates.write'],
   'reset-person-password': ['POST', '/api/v1/people/{id}/reset-password', 'people.write'],
   'reset-setting': ['DELETE', '/api/v1/settings/{key}', 'settings.write'],
   'restore-monitor': ['POST', '/api/v1/monitors/{id}/restore', 'projects.delete'],
   'restore-project': ['POST', '/api/v1/projects/{id}/restore', 'projects.delete'],
+  'restore-upstream': ['POST', '/api/v1/upstreams/{id}/restore', 'gateway.write'],
+  'restore-virtual-server': ['POST', '/api/v1/virtual-servers/{id}/restore', 'gateway.write'],
   'resume-monitor': ['POST', '/api/v1/monitors/{id}/resume', 'projects.write'],
   'revoke-invitation': ['DELETE', '/api/v1/invitations/{id}', 'people.write'],
   'revoke-my-session': ['DELETE', '/api/v1/auth/me/sessions/{id}', 'self.write'],
@@ -486,6 +555,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'run-check': ['POST', '/api/v1/checks/{kind}', 'checks.run'],
   'run-job-now': ['POST', '/api/v1/jobs/{name}/run', 'scheduler.control'],
   'set-maintenance': ['PUT', '/api/v1/projects/{id}/maintenance', 'projects.write'],
+  'set-my-upstream-credential': ['PUT', '/api/v1/upstreams/{id}/my-credential', 'self.write'],
   'sign-in': ['POST', '/api/v1/auth/login', 'public'],
   'sign-out': ['POST', '/api/v1/auth/logout', 'self.write'],
   'start-job': ['POST', '/api/v1/jobs/{name}/start', 'scheduler.control'],
@@ -498,6 +568,7 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'test-channel': ['POST', '/api/v1/channels/{id}/test', 'channels.write'],
   'test-channel-options': ['POST', '/api/v1/channels/test', 'channels.write'],
   'test-setting': ['POST', '/api/v1/settings/{key}/test', 'settings.write'],
+  'test-upstream': ['POST', '/api/v1/upstreams/test', 'gateway.write'],
   'unacknowledge-incident': ['POST', '/api/v1/incidents/{id}/unacknowledge', 'incidents.write'],
   'unlock-person': ['POST', '/api/v1/people/{id}/unlock', 'people.write'],
   'update-alert-template': ['PUT', '/api/v1/alert-templates/{key}', 'templates.write'],
@@ -511,5 +582,9 @@ export const routes: { readonly [Name in keyof Operations]: readonly ['GET' | 'P
   'update-project': ['PATCH', '/api/v1/projects/{id}', 'projects.write'],
   'update-setting': ['PUT', '/api/v1/settings/{key}', 'settings.write'],
   'update-token': ['PATCH', '/api/v1/tokens/{id}', 'self.write'],
+  'update-upstream': ['PATCH', '/api/v1/upstreams/{id}', 'gateway.write'],
+  'update-upstream-tool': ['PATCH', '/api/v1/upstreams/{id}/tools', 'gateway.write'],
+  'update-virtual-server': ['PATCH', '/api/v1/virtual-servers/{id}', 'gateway.write'],
   'verify-audit': ['POST', '/api/v1/audit/verify', 'audit.read'],
+  'watch-upstream': ['POST', '/api/v1/upstreams/{id}/monitor', 'gateway.write'],
 }

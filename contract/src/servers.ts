@@ -40,3 +40,59 @@ export const serverFields = {
     .describe('Whether `search_tools` and `call_tool` stand in for the list: by the number of tools, always, never'),
   choices: z.array(serverChoice).max(50),
 }
+
+export const serverView = z
+  .object({
+    id: z.int(),
+    slug: z.string(),
+    path: z.string().describe('Below the origin: `/mcp/{slug}`'),
+    title: serverFields.title,
+    instructions: z.string().nullable(),
+    is_enabled: z.boolean(),
+    least_role: serverFields.least_role,
+    prefixes: serverFields.prefixes,
+    tool_search: serverFields.tool_search,
+    choices: z.array(serverChoice),
+    tool_count: z.int().describe('Tools that I may call there'),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'VirtualServer' })
+export type ServerView = z.infer<typeof serverView>
+
+const offered = z.object({
+  name: z.string().describe('Name, or address of a resource, as it stands there'),
+  source: z.string(),
+  name_in_source: z.string(),
+  title: z.string().nullable(),
+  description: z.string().nullable(),
+})
+
+export const serverDetail = z
+  .object({
+    ...serverView.shape,
+    is_searched: z.boolean().describe('Whether the search stands in for the list, for me, now'),
+    tools: z.array(z.object({ ...offered.shape, tool: z.string().describe('Its name in the catalogue') })),
+    resources: z.array(offered),
+    resource_templates: z.array(offered),
+    prompts: z.array(offered),
+    missing: z
+      .array(z.object({ source: z.string(), names: z.array(z.string()).describe('Empty: the whole source') }))
+      .describe('What was chosen and is not there at the moment'),
+  })
+  .meta({ id: 'VirtualServerDetail' })
+export type ServerDetail = z.infer<typeof serverDetail>
+
+const choosable = z.object({ name: z.string(), title: z.string().nullable(), description: z.string().nullable() })
+
+export const toolSource = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    prefix: z.string().describe('What names begin with where they are prefixed'),
+    tools: z.array(z.object({ ...choosable.shape, tool: z.string().describe('Its name in the catalogue') })),
+    resources: z.array(choosable),
+    resource_templates: z.array(choosable),
+    prompts: z.array(choosable),
+  })
+  .meta({ id: 'ToolSource' })

@@ -38,6 +38,7 @@ import { addDocs } from '#platform/http/docs.ts'
 import { addHealthRoutes, type HealthProbe } from '#platform/http/health.ts'
 import { createHttp } from '#platform/http/server.ts'
 import type { Logger } from '#platform/log/log.ts'
+import { openUpstream } from '#platform/mcp/index.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import { createRunner, type RunOperation } from '#platform/operations/runner.ts'
@@ -213,6 +214,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     operations: () => operations,
     run: () => run,
     writeAudits: audit.writeAudits,
+    openUpstream: (link) =>
+      openUpstream({
+        ...link,
+        outbound,
+        clock,
+        version,
+        onError: (line) => log.info({ upstream: line }, 'an upstream says'),
+      }),
+    programs: config.programs,
+    serves: config.roles.includes('api'),
   })
 
   const rooms: readonly Room<AnyOperation>[] = [

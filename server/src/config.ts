@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
+import { cleanEnvironment } from '#platform/mcp/upstream/stdio-process.ts'
+import { type ProgramInFile, readUpstreamsFile } from './upstreams-file.ts'
 
 /**
  * Every setting that is needed before the database opens, read once. Mistakes are reported together, the result is
@@ -27,6 +29,8 @@ export interface Config {
   /** Chromium's own protection against the sites it opens. */
   readonly browserSandbox: boolean
   readonly logLevel: string
+  /** Upstream MCP servers that are programs on this machine. */
+  readonly programs: readonly ProgramInFile[]
   /** The server that `bongsu mcp` passes messages on to, and the token it shows there. */
   readonly remote: { readonly url: string; readonly token: string | null }
 }
@@ -113,6 +117,9 @@ export function readConfig(environment: Environment): Config {
     chromium: value('BONGSU_CHROMIUM'),
     browserSandbox: sandbox !== 'off',
     logLevel: value('BONGSU_LOG_LEVEL') ?? 'info',
+    programs: readUpstreamsFile(join(dataDir, 'upstreams.json'), cleanEnvironment(environment), (mistake) =>
+      mistakes.push(mistake),
+    ),
     remote: { url: remoteUrl, token: value('BONGSU_TOKEN') },
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes)

@@ -17,7 +17,7 @@ import { CallLog } from './calls/call-log.ts'
 import { personOf } from './calls/call-record.ts'
 import { callJobs } from './calls/clean-up-calls.ts'
 import { Gateway } from './gateway.ts'
-import { callsRecorded } from './gateway-events.ts'
+import { callsRecorded, toolsOffered } from './gateway-events.ts'
 import { type GatewayService, gatewayKey } from './gateway-key.ts'
 import { gatewaySetting } from './gateway-setting.ts'
 import { LimitDesk } from './limits/limit-desk.ts'
@@ -26,14 +26,19 @@ import { pushUsage } from './live/push-usage.ts'
 import { gatewayOperations } from './operations.ts'
 import type { OwnToolContext } from './own-tools/contract.ts'
 import { Addresses } from './servers/addresses.ts'
+import { ServerBook } from './servers/server-book.ts'
+import { serversChanged } from './servers/server-events.ts'
 import type { SourceCall, ToolSource } from './sources/contract.ts'
 import { OperationsSource } from './sources/operations-source.ts'
 import { OwnSource } from './sources/own-source.ts'
 import { mayUse, ToolCatalogue } from './tools/tool-catalogue.ts'
+import { createUpstreams } from './upstreams/create-upstreams.ts'
+import type { UpstreamProgram } from './upstreams/upstream-file.ts'
+import type { OpenUpstream } from './upstreams/upstream-links.ts'
 
 export { addCallExports } from './calls/export-calls.ts'
 export { type OpenMcpParts, openMcp } from './doors/open-mcp.ts'
-export { callsRecorded } from './gateway-events.ts'
+export { callsRecorded, toolsOffered } from './gateway-events.ts'
 export { type GatewayService, gatewayKey } from './gateway-key.ts'
 export { gatewaySetting } from './gateway-setting.ts'
 
@@ -48,7 +53,15 @@ export interface GatewayParts {
   readonly operations: () => readonly AnyOperation[]
   readonly run: () => RunOperation
   writeAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void>
+  readonly openUpstream: OpenUpstream
+  /** Servers that are programs on this machine, as the server's own file has them. */
+  readonly programs: readonly UpstreamProgram[]
+  /** Whether this process has doors that callers come in by. */
+  readonly serves: boolean
 }
+
+/** Whoever asks for all lists anew waits for slow servers no longer than this. */
+const refreshWaitMs = 3000
 
 export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; service: GatewayService } {
   const { database, events, clock, log, services, settings } = parts
@@ -57,8 +70,17 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     const { deadline_seconds, result_kb } = settings.get(gatewaySetting)
     return { deadlineMs: deadline_seconds * 1000, resultBytes: result_kb * 1024 }
   }
-  let sources: readonly ToolSource[] | undefined
-  const catalogue = new ToolCatalogue(() => (sources ??= makeSources()))
+  let own: readonly ToolSource[] | undefined
+  const ownSources = () => (own ??= [new OperationsSource(parts.operations(), parts.run()), new OwnSource(ownContext)])
+  const upstreams = createUpstreams({
+    ...parts,
+    ownNames: () => new Set(ownSources().flatMap((source) => source.tools().map(({ name }) => name))),
+    createMonitor: () => verbNamed(parts.operations(), 'create-monitor'),
+    warn: (message) => log.warn(message),
+  })
+  const servers = new ServerBook(database)
+  const sources = joined(ownSources, () => upstreams.desk.sources())
+  const catalogue = new ToolCatalogue(sources)
   const calls = new CallLog({
     database,
     clock,
@@ -81,29 +103,34 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   })
   const addresses = new Addresses({
     catalogue,
-    virtualServers: () => new Map(),
+    virtualServers: () => servers.bySlug,
     searchAbove: () => settings.get(gatewaySetting).search_above,
   })
   const service: GatewayService = {
     gateway,
     toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
     tagsOf: (name) => catalogue.tools().get(name)?.tags ?? [],
-    sources: () => (sources ??= makeSources()),
+    sources,
     server: (actor, slug) => addresses.at(actor, slug),
+    preview: (actor, server) => addresses.preview(actor, server),
     timeZone,
   }
   services.provide(gatewayKey, service)
 
-  function makeSources(): ToolSource[] {
-    return [new OperationsSource(parts.operations(), parts.run()), new OwnSource(ownContext)]
-  }
+  events.after(serversChanged, async () => {
+    await servers.load()
+    events.tell(toolsOffered, {})
+  })
 
   const ownContext = (call: SourceCall): OwnToolContext => ({
     ...call,
     database,
     clock,
     services,
-    refresh: async () => catalogue.tools().size,
+    async refresh() {
+      await upstreams.desk.refreshAll(refreshWaitMs, call.signal)
+      return service.toolsFor(call.actor).length
+    },
     describe(name) {
       const tool = catalogue.tools().get(name)
       return tool && mayUse(call.actor, tool) ? viewTool(service, tool, call.language) : undefined
@@ -117,12 +144,36 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     room: {
       name: 'gateway',
       operations: gatewayOperations,
-      jobs,
+      jobs: [...jobs, ...upstreams.jobs],
+      async start() {
+        await servers.load()
+        await upstreams.start()
+      },
       async stop(deadline) {
+        await upstreams.stop()
         await calls.drain(deadline)
         live.stop()
       },
     },
     service,
   }
+}
+
+/** Two lists as one, which stays the same as long as neither changes. */
+function joined(first: () => readonly ToolSource[], second: () => readonly ToolSource[]) {
+  let made: readonly ToolSource[] = []
+  let of: readonly (readonly ToolSource[])[] = []
+  return (): readonly ToolSource[] => {
+    const [a, b] = [first(), second()]
+    if (of[0] === a && of[1] === b) return made
+    of = [a, b]
+    made = [...a, ...b]
+    return made
+  }
+}
+
+function verbNamed(operations: readonly AnyOperation[], name: string): AnyOperation {
+  const verb = operations.find((operation) => operation.name === name)
+  if (!verb) throw new Error(`there is no verb ${name}`)
+  return verb
 }

@@ -1,5 +1,5 @@
 import { pageInput } from '@bongsu/contract/page.ts'
-import { mayRole, roles } from '@bongsu/contract/permissions.ts'
+import { roles } from '@bongsu/contract/permissions.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { type ToolView, toolPage, toolView } from '@bongsu/contract/tools.ts'
@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { type GatewayService, gatewayKey } from './gateway-key.ts'
 import type { Json, Tool } from './tools/tool.ts'
+import { mayUseWith } from './tools/tool-catalogue.ts'
 import { unknownTool } from './tools/unknown-tool.ts'
 
 export const listTools = operation({
@@ -65,7 +66,7 @@ export function viewTool(service: GatewayService, tool: Tool, language: Language
     tags: [...tool.tags],
     effect: tool.effect,
     needs_scope: tool.effect === 'read' ? 'read' : 'write',
-    roles: roles.filter((role) => mayRole(role, 'tools.call') && mayRole(role, tool.access)),
+    roles: roles.filter((role) => mayUseWith(role, tool)),
     input_schema: { ...inputSchema },
     output_schema: outputSchema === undefined ? null : { ...(outputSchema as Json) },
     annotations: { ...(annotations as Json | undefined) },

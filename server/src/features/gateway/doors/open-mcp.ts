@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/clock.ts'
 import type { Database, Events } from '#platform/db/contract.ts'
 import type { Caller } from '#platform/http/contract.ts'
 import { addMcpDoor } from '#platform/mcp/index.ts'
+import { toolsOffered } from '../gateway-events.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import { callerOf, mcpFace } from './mcp-face.ts'
 
@@ -33,6 +34,7 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
       return address && URL.canParse(address) ? new URL(address).hostname : null
     },
   })
+  events.after(toolsOffered, () => door.toolsChanged())
   events.after(tokensChanged, ({ tokenIds }) => door.closeTokens(tokenIds))
   events.after(sessionsRevoked, ({ personId, sessionIds }) => door.closePerson(personId, sessionIds))
   events.after(personChanged, async ({ personId }) => {

@@ -43,7 +43,13 @@ export class Address implements OfferedServer {
   }
 
   get listed(): readonly NamedTool[] {
-    return this.#isSearched() ? searchTools : this.#tools()
+    return this.#isSearched() ? searchTools : this.tools
+  }
+
+  get tools(): readonly NamedTool[] {
+    const { tools, actor } = this.#parts
+    this.#mine ??= [...tools].filter(([, tool]) => mayUse(actor, tool)).map(([name, tool]) => ({ name, tool }))
+    return this.#mine
   }
 
   tool(name: string): Tool | undefined {
@@ -89,19 +95,13 @@ export class Address implements OfferedServer {
   }
 
   get sourceIds(): readonly string[] {
-    const ofTools = this.#tools().map(({ tool }) => tool.sourceId)
+    const ofTools = this.tools.map(({ tool }) => tool.sourceId)
     const ofItems = [...this.resources, ...this.resourceTemplates, ...this.prompts].map(({ sourceId }) => sourceId)
     return [...new Set([...ofTools, ...ofItems])]
   }
 
-  #tools(): readonly NamedTool[] {
-    const { tools, actor } = this.#parts
-    this.#mine ??= [...tools].filter(([, tool]) => mayUse(actor, tool)).map(([name, tool]) => ({ name, tool }))
-    return this.#mine
-  }
-
   #isSearched(): boolean {
-    return this.#tools().length > this.#parts.searchAbove
+    return this.tools.length > this.#parts.searchAbove
   }
 
   #searchTool(name: string): Tool | undefined {

@@ -40,9 +40,17 @@ export class Addresses {
   at(actor: Actor, slug: string | null): OfferedServer | undefined {
     const server = slug === null ? null : this.#parts.virtualServers().get(slug)
     if (server === undefined || (server && !isFor(actor, server))) return undefined
-    const { tools, items, search } = this.#namesOf(server)
+    return this.#offer(actor, server, this.#namesOf(server))
+  }
+
+  /** As it would be, were it switched on and for this actor. */
+  preview(actor: Actor, server: VirtualServer): OfferedServer {
+    return this.#offer(actor, server, this.#nameAll(server, this.#parts.catalogue.tools()))
+  }
+
+  #offer(actor: Actor, server: VirtualServer | null, { tools, items, search }: Named): OfferedServer {
     return new Address({
-      slug,
+      slug: server?.slug ?? null,
       title: server?.title ?? title,
       instructions: server?.instructions ?? null,
       actor,

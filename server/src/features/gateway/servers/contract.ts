@@ -20,6 +20,8 @@ export interface OfferedServer {
   readonly instructions: string | null
   /** What a list of tools shows, in order. Where there is too much to list, the two tools of the search and no other. */
   readonly listed: readonly NamedTool[]
+  /** Every one that may be called, in the same order. */
+  readonly tools: readonly NamedTool[]
   /** What a name stands for here, listed or not. */
   tool(name: string): Tool | undefined
   /** The call that is meant: `call_tool` of the search stands for the tool that its arguments name. */

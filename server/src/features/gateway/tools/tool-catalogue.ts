@@ -1,4 +1,4 @@
-import { isAtLeast, mayRole } from '@bongsu/contract/permissions.ts'
+import { isAtLeast, mayRole, type Role } from '@bongsu/contract/permissions.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { ToolSource } from '../sources/contract.ts'
 import type { SourceTool, Tool } from './tool.ts'
@@ -50,6 +50,10 @@ function nameTools(sources: readonly ToolSource[], lists: readonly (readonly Sou
   return named
 }
 
+/** Whether a role may use a tool at all. */
+export const mayUseWith = (role: Role, { access, leastRole }: Pick<Tool, 'access' | 'leastRole'>): boolean =>
+  mayRole(role, 'tools.call') && mayRole(role, access) && (leastRole === undefined || isAtLeast(role, leastRole))
+
 /**
  * Whether the actor sees and may call a tool. The role must; a token must be made for tools too. A tool on a token's own
  * list is granted with that; a token without a list needs the scope that the tool's effect asks for.
@@ -57,8 +61,7 @@ function nameTools(sources: readonly ToolSource[], lists: readonly (readonly Sou
 export function mayUse(actor: Actor, tool: Tool): boolean {
   if (actor.kind === 'anonymous') return false
   if (actor.kind === 'system') return true
-  if (!mayRole(actor.role, 'tools.call') || !mayRole(actor.role, tool.access)) return false
-  if (tool.leastRole && !isAtLeast(actor.role, tool.leastRole)) return false
+  if (!mayUseWith(actor.role, tool)) return false
   if (actor.kind === 'person') return true
   if (!actor.scopes.includes('tools')) return false
   if (tool.isListing) return true

@@ -1,0 +1,149 @@
+import type { Role } from '@bongsu/contract/permissions.ts'
+import { type Text, text } from '@bongsu/contract/text.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { errorMessage, Failure, isFailure } from '#kernel/errors.ts'
+import { type UpstreamExchange, UpstreamFailure, type UpstreamLink, UpstreamRefusal } from '#platform/mcp/index.ts'
+import type { Json, SourceTool, ToolDefinition, ToolResult } from '../tools/tool.ts'
+import type { CircuitBreaker } from '../upstreams/breaker.ts'
+import { personIn } from '../upstreams/credentials.ts'
+import { shownDefinition } from '../upstreams/definition.ts'
+import { effectOf, isCallable, type Upstream, type UpstreamState, type UpstreamTool } from '../upstreams/upstream.ts'
+import { heldBack, noResult, notReached, notSignedIn, tookTooLong, wayLost } from '../upstreams/upstream-words.ts'
+import { NotRun, type SourceCall, type SourceItems, type ToolSource } from './contract.ts'
+
+export interface UpstreamSourceParts {
+  readonly upstream: Upstream
+  readonly state: UpstreamState
+  readonly tools: readonly UpstreamTool[]
+  readonly clock: Clock
+  readonly breaker: CircuitBreaker
+  /** The way to the server under the credential that stands for this person. */
+  linkFor(personId: number | null): Promise<UpstreamLink>
+  /** How a request went, for the record of its health; null: well. */
+  onAnswer(problem: Text | null): void
+}
+
+export const upstreamSourceId = (slug: string): string => `upstream:${slug}`
+
+/** One server of somebody else, as far as it was approved: what it offers is known from its last list, and nobody waits for it. */
+export class UpstreamSource implements ToolSource {
+  readonly id: string
+  readonly title: Text
+  readonly prefix: string
+  readonly leastRole: Role
+  readonly #parts: UpstreamSourceParts
+  readonly #tools: readonly SourceTool[]
+  readonly #items: SourceItems
+
+  constructor(parts: UpstreamSourceParts) {
+    const { upstream, state, tools } = parts
+    this.id = upstreamSourceId(upstream.slug)
+    this.title = text(upstream.title, upstream.title)
+    this.prefix = upstream.slug
+    this.leastRole = upstream.leastRole
+    this.#parts = parts
+    this.#tools = tools.filter(isCallable).map((tool) => sourceToolOf(upstream, tool))
+    this.#items = { resources: state.resources, resourceTemplates: state.resourceTemplates, prompts: state.prompts }
+  }
+
+  tools(): readonly SourceTool[] {
+    return this.#tools
+  }
+
+  items(): SourceItems {
+    return this.#items
+  }
+
+  capabilities(): Json {
+    return this.#parts.state.capabilities
+  }
+
+  async call(name: string, args: Json, call: SourceCall): Promise<ToolResult> {
+    const result = await this.request('tools/call', { name, arguments: args, ...call.goesOn }, call)
+    if (Array.isArray(result.content) || result.resultType === 'input_required')
+      // Safe because of the check: what else stands in it is relayed as it is.
+      return result as ToolResult
+    const { title } = this.#parts.upstream
+    throw new Failure('unavailable', wayLost(title, 0, noResult))
+  }
+
+  async request(method: string, params: Json, call: SourceCall): Promise<Json> {
+    const { upstream, clock, breaker } = this.#parts
+    // Before the breaker: whose credential is missing must not use up the one try that is let through.
+    const link = await this.#parts.linkFor(personIn(call.actor))
+    if (!breaker.admits()) throw new NotRun(heldBack(upstream.title, (breaker.retryAt ?? 0) - clock.now()))
+    const began = clock.monotonic()
+    const limit = upstream.timeoutSeconds === null ? undefined : AbortSignal.timeout(upstream.timeoutSeconds * 1000)
+    try {
+      const result = await link.request(method, params, exchangeOf(call, limit))
+      this.#answered(null)
+      return result
+    } catch (error) {
+      throw this.#problemOf(error, call, limit, clock.monotonic() - began)
+    }
+  }
+
+  /** What goes on to the caller, in words that name the server. */
+  #problemOf(error: unknown, call: SourceCall, limit: AbortSignal | undefined, elapsedMs: number): unknown {
+    const { title, credential } = this.#parts.upstream
+    if (error instanceof UpstreamRefusal) {
+      this.#answered(null)
+      return error
+    }
+    if (call.signal.aborted && !isTimeout(call.signal)) {
+      this.#parts.breaker.gaveUp()
+      return error
+    }
+    if (limit?.aborted || call.signal.aborted) {
+      const words = tookTooLong(title, elapsedMs)
+      this.#answered(words)
+      return new Failure('unavailable', words)
+    }
+    if (isFailure(error)) {
+      this.#parts.breaker.gaveUp()
+      return error
+    }
+    if (credential === 'personal' && isRefusedSignIn(error)) {
+      // Says something about one person's credential, and nothing about the server.
+      this.#parts.breaker.gaveUp()
+      return new NotRun(notSignedIn(title))
+    }
+    const neverSent = error instanceof UpstreamFailure && error.neverSent
+    const words = (neverSent ? notReached : wayLost)(title, elapsedMs, errorMessage(error))
+    this.#answered(words)
+    return neverSent ? new NotRun(words) : new Failure('unavailable', words)
+  }
+
+  #answered(problem: Text | null): void {
+    if (problem === null) this.#parts.breaker.succeeded()
+    else this.#parts.breaker.failed()
+    this.#parts.onAnswer(problem)
+  }
+}
+
+/** Also where it was refused while the way was opened. */
+const isRefusedSignIn = (error: unknown): boolean =>
+  error instanceof UpstreamFailure && (error.status === 401 || error.status === 403 || isRefusedSignIn(error.cause))
+
+const isTimeout = ({ reason }: AbortSignal): boolean => reason instanceof DOMException && reason.name === 'TimeoutError'
+
+const exchangeOf = ({ signal, peer, session, meta }: SourceCall, limit: AbortSignal | undefined): UpstreamExchange => ({
+  signal: limit === undefined ? signal : AbortSignal.any([signal, limit]),
+  ...(peer === undefined ? {} : { peer }),
+  ...(session === undefined ? {} : { session }),
+  ...(meta === undefined ? {} : { meta }),
+})
+
+function sourceToolOf(upstream: Upstream, tool: UpstreamTool): SourceTool {
+  // Safe because only tools that may be called come here, and those were approved.
+  const definition: ToolDefinition = shownDefinition(tool.approved as Json)
+  return {
+    name: tool.name,
+    ...(tool.givenName === null ? {} : { givenName: tool.givenName }),
+    ...(tool.alias === null ? {} : { alias: tool.alias }),
+    tags: [upstream.slug, ...upstream.tags.filter((tag) => tag !== upstream.slug)],
+    access: 'tools.call',
+    effect: effectOf(tool),
+    define: () => definition,
+  }
+}
