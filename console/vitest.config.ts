@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['{src,build,test}/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     css: false,
+    isolate: false,
     maxWorkers: 2,
     // Slow and shared machines: a first render of the component library may take seconds.
     testTimeout: 20_000,
