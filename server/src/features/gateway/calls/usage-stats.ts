@@ -56,7 +56,7 @@ const groups = <Row extends Summed>(rows: readonly Row[], keyOf: (row: Row) => u
 
 const refusals: ReadonlySet<CallOutcome> = new Set(['refused', 'limited', 'invalid'])
 
-function tally(rows: readonly Summed[]) {
+export function tally(rows: readonly Summed[]) {
   const sum = { calls: 0, succeeded: 0, failed: 0, refused: 0 }
   let durationMs = 0
   for (const { calls, duration_ms, outcome } of rows) {

@@ -1,8 +1,9 @@
+import { getToolAnalysis } from './analyse-tool.ts'
 import { add, subtract } from './arithmetic.ts'
-import { getToolAnalysis, refreshTools } from './catalogue-tools.ts'
 import { getCurrentTime } from './clock-tool.ts'
 import type { OwnTool } from './contract.ts'
 import { getUserInfo, helloUser } from './people-tools.ts'
+import { refreshTools } from './refresh-tools.ts'
 import { callFoundTool, searchTools } from './search-tools.ts'
 import { sendEmail } from './send-email.ts'
 

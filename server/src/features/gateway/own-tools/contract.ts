@@ -1,5 +1,6 @@
 import type { Permission } from '@bongsu/contract/permissions.ts'
 import type { Text } from '@bongsu/contract/text.ts'
+import type { ToolView } from '@bongsu/contract/tools.ts'
 import type { z } from 'zod'
 import type { Clock } from '#kernel/clock.ts'
 import type { Effect } from '#kernel/operation.ts'
@@ -15,7 +16,7 @@ export interface OwnToolContext extends SourceCall {
   /** Asks every source what it offers now; how many tools there are then. */
   refresh(): Promise<number>
   /** What the catalogue knows of a tool that this caller may use. */
-  describe(name: string): object | undefined
+  describe(name: string): ToolView | undefined
 }
 
 /** A small tool that is no operation of the product: one file, one line in the catalogue. */
