@@ -33,6 +33,36 @@ function problems(value: unknown, language: Language): { path: string; message: 
 }
 
 describe('parseInput', () => {
+  it('takes null for left out where a field may be left out and knows no null, and for null where it does', () => {
+    expect(parseInput(schema, { title: null, port: null, method: null, at: null }, 'en')).toEqual({ port: null })
+    const nested = z.strictObject({ name: z.string(), smtp: z.strictObject({ port: z.int().default(25) }) })
+    expect(parseInput(nested, { name: 'a', smtp: { port: null } }, 'en')).toEqual({ name: 'a', smtp: { port: 25 } })
+    const given = { name: 'a', smtp: { port: null } }
+    parseInput(nested, given, 'en')
+    expect(given.smtp.port).toBeNull()
+  })
+
+  it('refuses null where something must be said, and names nothing else', () => {
+    const required = z.strictObject({
+      name: z.string(),
+      port: z.int().optional(),
+      tags: z.array(z.string()).optional(),
+    })
+    const named = (value: unknown) => {
+      try {
+        parseInput(required, value, 'en')
+      } catch (error) {
+        if (isFailure(error, 'validation')) return (error.details as { fields: unknown }).fields
+      }
+      return null
+    }
+    expect(named({ name: null, port: null })).toEqual([{ path: 'name', message: 'Must be text, but is null.' }])
+    expect(named({ name: 'a', tags: [null] })).toEqual([{ path: 'tags[0]', message: 'Must be text, but is null.' }])
+    expect(named({ name: 'a', port: null, other: null })).toMatchObject([{ path: 'other' }])
+    const judged = required.refine(({ port }) => port !== undefined, { path: ['port'] })
+    expect(() => parseInput(judged, { name: 'a', port: null }, 'en')).toThrow(/^port: /)
+  })
+
   it.each<[unknown, string, string, string]>([
     [{ title: '  ' }, 'title', '비워 둘 수 없습니다.', 'This field must not be empty.'],
     [

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import { type Language, type Text, text } from '@bongsu/contract/text.ts'
-import type { z } from 'zod'
+import { ZodError, type z } from 'zod'
 import { Failure, type ReasonedText } from '#kernel/errors.ts'
 import { problemWords } from './problem-words.ts'
 
@@ -9,7 +9,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Parses with every problem named: path, what was expected, what came, in the reader's language. A strict object names
- * its unknown fields. Throws `validation` with `details.fields`.
+ * its unknown fields. Null in a field that may be left out and cannot be null is the same as leaving it out: form
+ * libraries and language models fill in what they have no value for. Throws `validation` with `details.fields`.
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
@@ -17,13 +18,44 @@ export function parseInput<Schema extends z.ZodType>(
   language: Language,
 ): z.output<Schema> {
   refuseForbiddenKeys(value)
-  const result = schema.safeParse(value, { error: problemWords[language] })
+  const options = { error: problemWords[language] }
+  const first = schema.safeParse(value, options)
+  if (first.success) return first.data
+  const nulls = first.error.issues.filter(({ path }) => path.length > 0 && at(value, path) === null)
+  const result = nulls.length === 0 ? first : schema.safeParse(leftOut(value, nulls), options)
   if (result.success) return result.data
-  const fields = fieldProblems(result.error, language)
+  // Said of a null that was needed: what it was, not that it is missing.
+  const error = new ZodError(
+    result.error.issues.map((issue) => nulls.find(({ path }) => isSamePath(path, issue.path)) ?? issue),
+  )
+  const fields = fieldProblems(error, language)
   const summary = fields.map((field) => (field.path ? `${field.path}: ${field.message}` : field.message)).join(' · ')
-  const reason = reasonOf(result.error)
+  const reason = reasonOf(error)
   throw new Failure('validation', text(summary, summary), reason === undefined ? { fields } : { reason, fields })
 }
+
+type Path = readonly PropertyKey[]
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined,
+    value,
+  )
+
+/** A copy without the fields at these paths. What stands in a list stays where it is. */
+function leftOut(value: unknown, places: readonly { readonly path: Path }[]): unknown {
+  const copy = structuredClone(value)
+  for (const { path } of places) {
+    const owner = at(copy, path.slice(0, -1))
+    if (typeof owner === 'object' && owner !== null && !Array.isArray(owner))
+      delete (owner as Record<PropertyKey, unknown>)[path.at(-1) as PropertyKey]
+  }
+  return copy
+}
+
+const isSamePath = (one: Path, other: Path): boolean =>
+  one.length === other.length && one.every((part, index) => part === other[index])
 
 export const fieldProblems = (error: z.ZodError, language: Language): FieldProblem[] =>
   error.issues.flatMap((issue) => problemsOf(issue, [], language))
