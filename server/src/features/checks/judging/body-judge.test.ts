@@ -1,13 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { BodyAssertions } from './assertions.ts'
-import { createBodyJudge } from './body-judge.ts'
+import { createBodyJudge, type SharedJudge } from './body-judge.ts'
 import { isCheap } from './body-tasks.ts'
 import type { Search } from './find-words.ts'
+import type { Reading } from './read-page.ts'
 
 const nothing: BodyAssertions = { contains: [], notContains: [], matches: [], notMatches: [], json: [] }
 const judge = createBodyJudge({ jobMs: 20_000 })
 afterAll(() => judge.stop())
 const megabyte = 'a'.repeat(1_048_576)
+/** All as large as a body may be made. */
+const page: Reading = { html: true, as: 'text' }
+const deepText = '['.repeat(5_000_000) + ']'.repeat(5_000_000)
+const everything: BodyAssertions = { ...nothing, json: [{ path: '$..*', operator: 'count', value: 1 }] }
 
 /** Patterns that have hung somebody's monitoring, or would. */
 const catastrophes = [
@@ -52,7 +57,7 @@ async function ownWork(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a body', () => {
-  it('is judged the same on the spot and in another thread', async () => {
+  it('is judged the same on the spot and in another process', async () => {
     const asked: BodyAssertions = {
       ...nothing,
       contains: ['needle'],
@@ -86,7 +91,7 @@ describe('a body', () => {
 
 describe('assertions that take too long', () => {
   it('are ended, as a mistake of the options, and others are judged afterwards', async () => {
-    const strict = createBodyJudge({ threads: 1, jobMs: 300 })
+    const strict = createBodyJudge({ processes: 1, jobMs: 300 })
     const endless: BodyAssertions = { ...nothing, json: [{ path: '$..*..*..*..*..*', operator: 'exists' }] }
     const deep = JSON.stringify(
       Array.from({ length: 40 }).reduce<unknown>((inner) => [inner, inner === null ? 1 : 2, 3], null),
@@ -94,7 +99,7 @@ describe('assertions that take too long', () => {
     const started = performance.now()
     const first = strict.judge(deep.repeat(1), endless)
     const second = strict.judge('{"a":1}', { ...nothing, json: [{ path: '$..a', operator: 'equals', value: 1 }] })
-    expect(await first).toMatchObject({ fault: 'config', problem: { en: expect.stringContaining('too long') } })
+    expect(await first).toMatchObject({ fault: 'config', problem: { en: expect.stringContaining('too much time') } })
     expect(performance.now() - started).toBeLessThan(10_000)
     expect(await second).toMatchObject([{ passed: true }])
     await strict.stop()
@@ -133,7 +138,7 @@ describe('assertions that take too long', () => {
   )
 
   it('are given up, as our own fault, when the look they belong to is over', async () => {
-    const busy = createBodyJudge({ threads: 1 })
+    const busy = createBodyJudge({ processes: 1 })
     const hard: BodyAssertions = { ...nothing, matches: ['(?:a?){50}a{50}'] }
     const first = busy.judge(megabyte, hard)
     expect(await busy.within(20).judge(megabyte, hard)).toMatchObject({ fault: 'own' })
@@ -143,8 +148,29 @@ describe('assertions that take too long', () => {
     await busy.stop()
   })
 
+  it.each([
+    ['a page of nothing but tags', (judge: SharedJudge) => judge.read('<a>'.repeat(3_500_000), page)],
+    ['a JSON text that is nothing but deep', (judge: SharedJudge) => judge.judge(deepText, everything)],
+    [
+      'a path to everything in everything',
+      (judge: SharedJudge) => judge.judge(`[${'[],'.repeat(3_000_000)}1]`, everything),
+    ],
+  ])(
+    'take no more than themselves with them: %s',
+    async (_what, work) => {
+      const one = createBodyJudge({ processes: 1, jobMs: 20_000 })
+      const answer = await work(one)
+      if ('fault' in answer) expect(answer.fault).toBe('config')
+      expect(await one.judge('{"a":1}', { ...nothing, json: [{ path: '$..a', operator: 'exists' }] })).toMatchObject([
+        { passed: true },
+      ])
+      await one.stop()
+    },
+    120_000,
+  )
+
   it('do not keep anybody waiting once it is stopped', async () => {
-    const stopping = createBodyJudge({ threads: 1 })
+    const stopping = createBodyJudge({ processes: 1 })
     const running = stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })
     const waiting = stopping.judge(megabyte, { ...nothing, matches: ['(?:a?){50}a{50}'] })
     await stopping.stop()

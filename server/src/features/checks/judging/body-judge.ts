@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
+import { type ApartOptions, createApart } from '#platform/apart/index.ts'
 import type { Comparison, LineDiff } from '#platform/line-diff.ts'
 import { type BodyAssertions, UnusableAssertion } from './assertions.ts'
 import { type BodyTask, bodyTasks, isCheapTask, mostMs } from './body-tasks.ts'
@@ -37,49 +37,18 @@ export interface SharedJudge extends BodyJudge {
   stop(): Promise<void>
 }
 
-export interface BodyJudgeOptions {
-  readonly threads?: number
-  /** From the moment a thread begins with it; by the task unless said. */
+export interface BodyJudgeOptions extends Pick<ApartOptions, 'processes'> {
+  /** Of CPU; by the task unless said. */
   readonly jobMs?: number
 }
 
-const longestLine = 200
-/** A busy machine takes its time to load what a thread needs. */
-const longestStartMs = 15_000
-/** The first job of a thread runs code that nothing has warmed up. */
-const coldMs = 1_000
-/** Timers cannot be set for longer. */
-const longestWaitMs = 86_400_000
-
-type Job = BodyTask & {
-  readonly resolve: (verdict: unknown) => void
-  readonly reject: (error: unknown) => void
-}
-
-interface Said {
-  /** Said once, before anything else. */
-  readonly ready?: true
-  readonly result?: unknown
-  readonly problem?: string
-  readonly isUnusable?: boolean
-}
-
-interface Thread {
-  worker: Worker | undefined
-  job: Job | undefined
-  timer: NodeJS.Timeout | undefined
-}
-
-export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions = {}): SharedJudge {
-  const threads: Thread[] = Array.from({ length: count }, () => ({
-    worker: undefined,
-    job: undefined,
-    timer: undefined,
-  }))
-  const line: Job[] = []
-  let stopped = false
-
-  return { ...judgeUntil(Number.POSITIVE_INFINITY), within: (ms) => judgeUntil(performance.now() + ms), stop }
+export function createBodyJudge({ jobMs, ...options }: BodyJudgeOptions = {}): SharedJudge {
+  const apart = createApart({ module: new URL('./body-apart.ts', import.meta.url), ...options })
+  return {
+    ...judgeUntil(Number.POSITIVE_INFINITY),
+    within: (ms) => judgeUntil(performance.now() + ms),
+    stop: () => apart.stop(),
+  }
 
   /** Safe because `done` gives what the function of that name in body-tasks.ts gives. */
   function judgeUntil(until: number): BodyJudge {
@@ -95,106 +64,20 @@ export function createBodyJudge({ threads: count = 2, jobMs }: BodyJudgeOptions 
     }
   }
 
-  /** Gives what the task of that name gives (body-tasks.ts), here or in a thread. */
+  /** Gives what the task of that name gives (body-tasks.ts), here or in a process of its own. */
   async function done(work: BodyTask, until: number): Promise<unknown> {
     if (isCheapTask(work)) return doneHere(work)
-    const leftMs = until - performance.now()
-    if (stopped || line.length >= longestLine || leftMs <= 0) return overloaded
-    let giveUp: NodeJS.Timeout | undefined
-    const done = new Promise((resolve, reject) => {
-      const job: Job = { ...work, resolve, reject }
-      line.push(job)
-      if (leftMs < longestWaitMs) giveUp = setTimeout(leave, leftMs, job)
-      next()
-    })
-    return done.finally(() => clearTimeout(giveUp))
-  }
-
-  /** In the line a job gives up its place; a thread that has begun with it goes on to its own limit, for nobody. */
-  function leave(job: Job): void {
-    const at = line.indexOf(job)
-    if (at >= 0) line.splice(at, 1)
-    job.resolve(overloaded)
-  }
-
-  function next(): void {
-    for (const thread of threads) {
-      if (thread.job) continue
-      const job = line.shift()
-      if (!job) return
-      begin(thread, job)
+    const ended = await apart.run(work, { mostMs: jobMs ?? mostMs(work), waitMs: until - performance.now() })
+    switch (ended.is) {
+      case 'done':
+        return ended.result
+      case 'refused':
+        return unusable(ended.problem)
+      case 'too-much':
+        return tooSlow
+      case 'busy':
+        return overloaded
     }
-  }
-
-  function begin(thread: Thread, job: Job): void {
-    thread.job = job
-    const isNew = thread.worker === undefined
-    const worker = thread.worker ?? start(thread)
-    thread.worker = worker
-    // A thread that is still starting has not begun with it: its time counts from when it says that it is ready.
-    arm(thread, worker, isNew ? longestStartMs : (jobMs ?? mostMs(job)))
-    const { task, body, asked } = job
-    worker.postMessage({ task, body, asked })
-  }
-
-  function arm(thread: Thread, worker: Worker, ms: number): void {
-    clearTimeout(thread.timer)
-    thread.timer = setTimeout(() => {
-      void worker.terminate()
-      thread.worker = undefined
-      finish(thread, (done) => done.resolve(tooSlow))
-    }, ms)
-  }
-
-  function start(thread: Thread): Worker {
-    const worker = new Worker(new URL('./body-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    })
-    // An idle thread must not keep the process alive.
-    worker.unref()
-    worker.on('message', ({ ready, result, problem, isUnusable }: Said) => {
-      if (thread.worker !== worker) return
-      if (ready) {
-        if (thread.job) arm(thread, worker, (jobMs ?? mostMs(thread.job)) + coldMs)
-        return
-      }
-      finish(thread, (job) => {
-        if (problem === undefined) job.resolve(result)
-        else if (isUnusable) job.resolve(unusable(problem))
-        else job.reject(new Error(problem))
-      })
-    })
-    // Out of memory ends the thread: as much a property of the assertion as being slow.
-    worker.on('error', (error) => {
-      if (thread.worker !== worker) return
-      thread.worker = undefined
-      const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-      finish(thread, (job) => (outOfMemory ? job.resolve(tooSlow) : job.reject(error)))
-    })
-    return worker
-  }
-
-  function finish(thread: Thread, settle: (job: Job) => void): void {
-    clearTimeout(thread.timer)
-    const { job } = thread
-    thread.job = undefined
-    if (job) settle(job)
-    next()
-  }
-
-  async function stop(): Promise<void> {
-    stopped = true
-    for (const job of line.splice(0)) job.resolve(overloaded)
-    await Promise.all(
-      threads.map(async (thread) => {
-        clearTimeout(thread.timer)
-        const { worker, job } = thread
-        thread.worker = undefined
-        thread.job = undefined
-        job?.resolve(overloaded)
-        await worker?.terminate()
-      }),
-    )
   }
 }
 
@@ -210,8 +93,8 @@ async function doneHere(work: BodyTask): Promise<unknown> {
 const tooSlow: Unjudged = {
   fault: 'config',
   problem: text(
-    '본문 검사 조건을 적용하는 데 너무 오래 걸려 중단했습니다. 정규식, JSONPath, JSON Schema, 선택자를 더 단순하게 바꾸거나 읽을 본문의 크기를 줄이세요.',
-    'Applying the assertions to the body took too long and was stopped. Use a simpler pattern, JSONPath, JSON Schema or selector, or read less of the body.',
+    '본문 검사 조건을 적용하는 데 시간이나 메모리가 너무 많이 들어 중단했습니다. 정규식, JSONPath, JSON Schema, 선택자를 더 단순하게 바꾸거나 읽을 본문의 크기를 줄이세요.',
+    'Applying the assertions to the body took too much time or memory and was stopped. Use a simpler pattern, JSONPath, JSON Schema or selector, or read less of the body.',
   ),
 }
 const overloaded: Unjudged = {

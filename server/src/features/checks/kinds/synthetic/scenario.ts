@@ -11,6 +11,7 @@ import { PageWatch } from '../shared/browser/page-watch.ts'
 import { pictureOf } from '../shared/browser/report.ts'
 import { notOpened } from '../shared/browser/visit-failures.ts'
 import { Mask } from './mask.ts'
+import { maskedRecordings } from './masked-recordings.ts'
 import type { SyntheticOptions } from './options.ts'
 import { runStep, StepFailed, stepFailure } from './run-step.ts'
 import type { Step } from './step-fields.ts'
@@ -42,6 +43,7 @@ export class Scenario {
   readonly #visit: Visit
   readonly #until: number
   readonly #pages: Page[]
+  readonly #secrets: readonly string[]
   readonly #secretNames: ReadonlySet<string>
   /** Fields that hold a secret now. */
   readonly #secretFields = new Set<string>()
@@ -52,7 +54,8 @@ export class Scenario {
     this.#context = context
     this.#visit = visit
     this.#until = context.clock.monotonic() + softMs
-    this.mask = new Mask([...options.variables, ...options.headers].map(({ value }) => value))
+    this.#secrets = [...options.variables, ...options.headers].map(({ value }) => value)
+    this.mask = new Mask(this.#secrets)
     this.watch = new PageWatch(visit.context, context.clock, this.mask.text)
     this.values = new Map(options.variables.map(({ name, value }) => [name, value]))
     this.#secretNames = new Set(options.variables.map(({ name }) => name))
@@ -74,25 +77,22 @@ export class Scenario {
   }
 
   /** Ends the pages and gives trace and HAR, as far as there is time for them. */
-  async recordings(): Promise<SeenFile[]> {
-    const files: SeenFile[] = []
-    const add = async (type: 'trace' | 'har', make: () => Promise<Buffer | null>) => {
-      const bytes = await make().catch(() => null)
-      if (bytes) files.push({ type, name: type, bytes })
-    }
-    await add('trace', () => this.#trace())
-    await add('har', async () => {
-      const har = await this.#visit.har()
-      return har && this.mask.har(har)
-    })
-    return files
+  recordings(): Promise<SeenFile[]> {
+    const visit = this.#visit
+    return maskedRecordings(
+      [
+        { type: 'trace', bytes: () => this.#trace() },
+        { type: 'har', bytes: () => visit.har() },
+      ],
+      { secrets: this.#secrets, left: () => visit.left() },
+    )
   }
 
-  async #trace(): Promise<Buffer | null> {
+  async #trace(): Promise<Uint8Array | null> {
     if (!this.#isTraced) return null
     const path = join(this.#visit.folder, 'trace.zip')
     await this.#visit.context.tracing.stop({ path })
-    return this.mask.trace(await readFile(path))
+    return readFile(path)
   }
 
   /** Where the scenario is: the page that was opened last and is still there. */
