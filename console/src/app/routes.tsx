@@ -4,6 +4,7 @@ import {
   Bell,
   CalendarClock,
   FileText,
+  FlaskConical,
   LayoutDashboard,
   LogIn,
   MailCheck,
@@ -15,6 +16,7 @@ import {
   Telescope,
   UserRound,
   Users,
+  Wrench,
 } from 'lucide-react'
 import { lazy } from 'react'
 import type { Slots } from '#lib/slots.ts'
@@ -106,6 +108,40 @@ export const pages: readonly PageDefinition[] = [
     icon: Telescope,
     parent: '/toolbox',
     load: () => import('#features/toolbox/toolbox-page.tsx'),
+  },
+  {
+    path: '/tools',
+    title: text('도구 목록', 'Catalogue'),
+    access: 'tools.call',
+    icon: Wrench,
+    group: 'tools',
+    keywords: 'tools mcp agent function api 도구 에이전트 함수',
+    load: () => import('#features/tools/tools-page.tsx'),
+  },
+  {
+    path: '/tools/$name',
+    title: text('도구', 'Tool'),
+    access: 'tools.call',
+    icon: Wrench,
+    parent: '/tools',
+    load: () => import('#features/tools/tool-page.tsx'),
+  },
+  {
+    path: '/tester',
+    title: text('도구 테스트', 'Tester'),
+    access: 'tools.call',
+    icon: FlaskConical,
+    group: 'tools',
+    keywords: 'call run try mcp json 호출 실행 시험',
+    load: () => import('#features/tester/tester-page.tsx'),
+  },
+  {
+    path: '/tester/$name',
+    title: text('도구 테스트', 'Tester'),
+    access: 'tools.call',
+    icon: FlaskConical,
+    parent: '/tester',
+    load: () => import('#features/tester/tester-page.tsx'),
   },
   {
     path: '/me',
@@ -281,6 +317,7 @@ export const searchSources: readonly SearchSource[] = [
   { key: 'projects', access: 'projects.read', load: () => import('#features/projects/search-projects.ts') },
   { key: 'monitors', access: 'projects.read', load: () => import('#features/monitors/search-monitors.ts') },
   { key: 'incidents', access: 'projects.read', load: () => import('#features/incidents/search-incidents.ts') },
+  { key: 'tools', access: 'tools.call', load: () => import('#features/tools/search-tools.ts') },
   { key: 'people', access: 'people.read', load: () => import('#features/people/search-people.ts') },
   { key: 'settings', access: 'settings.read', load: () => import('#features/settings/search-settings.ts') },
 ]
