@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, visitOf } from '#test/browsers.ts'
@@ -173,11 +174,47 @@ describe('a browser that cannot be used', () => {
     expect(visited).toMatchObject({ ok: false, why: 'config' })
     expect(visited.ok ? '' : visited.message.ko).toContain(told)
   })
+})
 
-  it('never loses its sandbox by itself: as root it says what to do instead of starting without', async () => {
-    const visited = await titleOf(open({ sandbox: true }))
-    if (process.getuid?.() !== 0) return expect(visited).toEqual({ ok: true, value: 'well' })
-    expect(visited).toMatchObject({ ok: false, why: 'config' })
-    expect(visited.ok ? '' : visited.message.en).toMatch(/root.*another user.*BONGSU_BROWSER_SANDBOX=off/s)
+const isRoot = process.getuid?.() === 0
+const unshare = ['unshare', '--user', 'true']
+const [first = '', ...rest] = isRoot ? ['setpriv', '--reuid=65534', '--clear-groups', ...unshare] : unshare
+const mayUnshare = spawnSync(first, rest).status === 0
+const why = mayUnshare ? '' : ' (skipped: this machine forbids user namespaces)'
+
+describe.skipIf(!mayUnshare)(`the sandbox${why}`, () => {
+  /** Of every process of the browser, while a page is open. */
+  const seenOf = (pid: number) => ({
+    uid: Number(/^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
+    isFiltered: /^Seccomp:\t2$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')),
+    command: readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+    environment: readFileSync(`/proc/${pid}/environ`, 'utf8'),
+  })
+
+  it('works whoever we are: as root, Chromium runs as nobody', async () => {
+    const kit = open({ sandbox: true })
+    const visited = await kit.browsers.visit(visitOf(), async ({ page }) => {
+      await page.goto(site.url)
+      return processesOf(kit.browsers.pid() as number).map(seenOf)
+    })
+    if (!visited.ok) throw new Error(visited.message.en)
+    const seen = visited.value
+    expect(new Set(seen.map(({ uid }) => uid))).toEqual(new Set([isRoot ? 65_534 : process.getuid?.()]))
+    expect(seen.filter(({ isFiltered }) => isFiltered).length).toBeGreaterThan(1)
+    for (const { command, environment } of seen) {
+      expect(command).not.toContain('--no-sandbox')
+      expect(environment).not.toMatch(/BONGSU_(?!CHROMIUM_PROGRAM)|VITEST/)
+    }
+  })
+
+  it('leaves no profile of its user behind', async () => {
+    const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('playwright_chromiumdev_profile-'))
+    const before = profiles()
+    const kit = open({ sandbox: true })
+    expect(await titleOf(kit)).toEqual({ ok: true, value: 'well' })
+    const during = profiles().filter((name) => !before.includes(name))
+    expect(during).toHaveLength(1)
+    await kit.browsers.stop()
+    await expect.poll(() => profiles().filter((name) => during.includes(name)), { timeout: 20_000 }).toEqual([])
   })
 })

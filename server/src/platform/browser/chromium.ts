@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import type { Browser } from 'playwright-core'
 import { errorMessage } from '#kernel/errors.ts'
+import { startProgram } from './start-program.ts'
 
 /** A Chromium that runs, and what must be known to be rid of it. */
 export interface RunningChromium {
@@ -54,18 +54,18 @@ const switches = [
 ]
 
 export async function launchChromium({ path, sandbox, deadEnd }: ChromiumOptions): Promise<Launched> {
-  if (sandbox && process.getuid?.() === 0) return { problem: sandboxAsRoot }
+  const program = startProgram(path, sandbox)
+  if ('problem' in program) return program
   // 14 MB of program text, for those who look with a browser.
   const { chromium } = await import('playwright-core')
   let browser: Browser
   try {
     browser = await chromium.launch({
-      executablePath: path,
+      executablePath: program.path,
       chromiumSandbox: sandbox,
       args: switches,
       proxy: { server: `http://127.0.0.1:${deadEnd}`, bypass: '<-loopback>' },
-      // Nothing of our own environment, which holds keys and database addresses.
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), TMPDIR: tmpdir(), LANG: 'C.UTF-8' },
+      env: program.environment,
       timeout: launchMs,
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -129,11 +129,6 @@ function pagesOf(pid: number): [resident: number, shared: number] {
     return [0, 0]
   }
 }
-
-const sandboxAsRoot = text(
-  '봉수가 root로 실행 중이어서 Chromium의 보호 장치(샌드박스)를 켤 수 없습니다. 봉수를 일반 사용자로 실행하세요. 감시 대상이 모두 믿을 수 있는 사이트일 때만 BONGSU_BROWSER_SANDBOX=off로 끌 수 있습니다.',
-  "Bongsu runs as root, and Chromium's sandbox does not work there. Run Bongsu as another user. Only where every watched site can be trusted may BONGSU_BROWSER_SANDBOX=off switch it off.",
-)
 
 const notStarted = (path: string, reason: string): Text => {
   const short = reasonOf(reason)
