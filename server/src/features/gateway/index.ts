@@ -23,6 +23,7 @@ import { gatewaySetting } from './gateway-setting.ts'
 import { LimitDesk } from './limits/limit-desk.ts'
 import { viewTool } from './list-tools.ts'
 import { pushUsage } from './live/push-usage.ts'
+import { LookAgain } from './look-again.ts'
 import { gatewayOperations } from './operations.ts'
 import type { OwnToolContext } from './own-tools/contract.ts'
 import { Addresses } from './servers/addresses.ts'
@@ -117,10 +118,13 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   }
   services.provide(gatewayKey, service)
 
-  events.after(serversChanged, async () => {
+  events.after(serversChanged, lookAtServers)
+
+  async function lookAtServers(): Promise<void> {
+    const before = servers.bySlug
     await servers.load()
-    events.tell(toolsOffered, {})
-  })
+    if (servers.bySlug !== before) events.tell(toolsOffered, {})
+  }
 
   const ownContext = (call: SourceCall): OwnToolContext => ({
     ...call,
@@ -137,6 +141,14 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     },
   })
 
+  const again = new LookAgain(
+    clock,
+    async () => {
+      await upstreams.look()
+      await lookAtServers()
+    },
+    (message) => log.warn(message),
+  )
   const keepDays = () => settings.get(gatewaySetting).keep_days
   const jobs = callJobs({ database, clock, keepDays, deadlineMs: () => limits().deadlineMs })
   const live = pushUsage({ events, clock, hub: services.use(hubKey) })
@@ -148,8 +160,10 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
       async start() {
         await servers.load()
         await upstreams.start()
+        again.start()
       },
       async stop(deadline) {
+        again.stop()
         await upstreams.stop()
         await calls.drain(deadline)
         live.stop()

@@ -11,7 +11,7 @@ export class ServerBook {
     this.#db = db
   }
 
-  /** Those that are switched on. */
+  /** Those that are switched on; the same map as long as nothing changes. */
   get bySlug(): ReadonlyMap<string, VirtualServer> {
     return this.#bySlug
   }
@@ -19,11 +19,14 @@ export class ServerBook {
   /** One that did not change stays the same object: what is kept of it stays good. */
   async load(): Promise<void> {
     const servers = (await liveServers(this.#db)).filter(({ isEnabled }) => isEnabled)
-    this.#bySlug = new Map(
+    const bySlug = new Map(
       servers.map((server) => {
         const known = this.#bySlug.get(server.slug)
         return [server.slug, known?.id === server.id && known.updatedAt === server.updatedAt ? known : server]
       }),
     )
+    const isSame =
+      bySlug.size === this.#bySlug.size && [...bySlug].every(([slug, one]) => this.#bySlug.get(slug) === one)
+    if (!isSame) this.#bySlug = bySlug
   }
 }

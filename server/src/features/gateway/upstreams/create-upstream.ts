@@ -82,7 +82,7 @@ export const createUpstream = operation({
     )
     if (input.credential === 'personal' && secret !== undefined && personId !== null)
       await putSecret(ctx.tx, upstream.id, personId, sealer.seal(secret, personalPlace(upstream.id, personId)), at)
-    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [upstream.id], offers: true })
+    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [upstream.id] })
     desk.refreshAfter(ctx.tx, upstream.id)
     ctx.audit({ target: { kind: 'upstream', id: upstream.id, label: upstream.title } })
     return viewUpstream(ctx, upstream)

@@ -35,6 +35,8 @@ export interface UpstreamsParts {
 export interface Upstreams {
   readonly desk: UpstreamDesk
   readonly jobs: readonly Job[]
+  /** Reads what is stored anew, and tells when something else is offered than before. */
+  look(): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -57,18 +59,21 @@ export function createUpstreams(parts: UpstreamsParts): Upstreams {
     warn,
   })
   services.provide(upstreamsKit, { desk, sealer, ownNames, createMonitor })
-  events.after(upstreamsChanged, async ({ offers }) => {
+  async function look(): Promise<void> {
+    const before = desk.sources()
     await desk.load()
-    if (offers) events.tell(toolsOffered, {})
-  })
+    if (desk.sources() !== before) events.tell(toolsOffered, {})
+  }
+  events.after(upstreamsChanged, look)
   return {
     desk,
+    look,
     jobs: [refreshJob(desk), purgeUpstreams({ database, clock })],
     async start() {
       if (parts.serves) await followFile({ database, clock, programs, warn })
       await desk.load()
       // Nobody waits for it: what was known before holds until a server has answered.
-      if (parts.serves) void desk.refreshAll(0).catch((error: unknown) => warn(String(error)))
+      if (parts.serves) void desk.refreshAll(0)
     },
     stop: () => desk.stop(),
   }

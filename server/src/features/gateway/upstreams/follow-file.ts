@@ -35,7 +35,7 @@ export async function followFile({ database, clock, programs, warn }: FollowFile
       if (!upstream.isFromFile || !upstream.isInFile || programs.has(upstream.slug)) continue
       changed.push((await saveUpstream(tx, upstream, { isInFile: false }, clock.now())).id)
     }
-    if (changed.length > 0) await tx.emit(upstreamsChanged, { upstreamIds: changed, offers: true })
+    if (changed.length > 0) await tx.emit(upstreamsChanged, { upstreamIds: changed })
   })
 }
 

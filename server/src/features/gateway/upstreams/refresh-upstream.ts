@@ -21,7 +21,7 @@ export const refreshUpstream = operation({
   output: upstreamRefreshed,
   async run(ctx, { id }) {
     const upstream = await requireUpstream(ctx, id)
-    const { ok, message } = await ctx.use(upstreamsKit).desk.refresh(id)
+    const { ok, message } = await ctx.use(upstreamsKit).desk.lists.refresh(id)
     ctx.audit({ target: { kind: 'upstream', id, label: upstream.title }, details: { ok } })
     return { ok, message: message[ctx.language], upstream: await viewUpstream(ctx, await requireUpstream(ctx, id)) }
   },

@@ -32,7 +32,7 @@ export const removeUpstream = operation({
     const upstream = await upstreamToChange(ctx.tx, id)
     if (upstream.isInFile) requireFromConsole(upstream)
     await setRemoved(ctx.tx, id, ctx.clock.now())
-    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id], offers: true })
+    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id] })
     ctx.audit({ target: { kind: 'upstream', id, label: upstream.title } })
     return null
   },
@@ -52,7 +52,7 @@ export const restoreUpstream = operation({
     if (!upstream) throw notFound(text('제거한 외부 MCP 서버', 'A removed upstream server of that id'))
     await requireFreeSlug(ctx.tx, upstream.slug)
     await setRemoved(ctx.tx, id, null)
-    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id], offers: true })
+    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id] })
     ctx.use(upstreamsKit).desk.refreshAfter(ctx.tx, id)
     ctx.audit({ target: { kind: 'upstream', id, label: upstream.title } })
     return viewUpstream(ctx, upstream)

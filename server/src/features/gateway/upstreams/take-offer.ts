@@ -49,7 +49,7 @@ function takeTool(
   { place, at }: { place: number; at: number },
 ): UpstreamTool {
   const offeredHash = definitionHash(offered)
-  if (known?.offeredHash === offeredHash) return { ...known, place }
+  if (known?.offeredHash === offeredHash) return known.place === place ? known : { ...known, place }
   return {
     approved: null,
     approvedHash: null,
@@ -79,14 +79,11 @@ export const approved = (tool: UpstreamTool, at: number, by: string | null): Ups
   approvedBy: by,
 })
 
-const withdrawn = (tool: UpstreamTool, place: number, at: number): UpstreamTool => ({
-  ...tool,
-  place,
-  offered: null,
-  offeredHash: null,
-  problems: [],
-  changedAt: tool.offeredHash === null ? tool.changedAt : at,
-})
+function withdrawn(tool: UpstreamTool, place: number, at: number): UpstreamTool {
+  if (tool.offeredHash !== null)
+    return { ...tool, place, offered: null, offeredHash: null, problems: [], changedAt: at }
+  return tool.place === place ? tool : { ...tool, place }
+}
 
 /** By name, as far as it is one: a tool whose name is none is kept to be shown, and never called. */
 const keyOf = ({ name }: Json): string =>

@@ -70,7 +70,7 @@ export const updateUpstream = operation({
     if (moves || (isReached && credential !== 'personal')) await deleteSecrets(ctx.tx, id)
     const after = await saveUpstream(ctx.tx, before, changes, Math.max(ctx.clock.now(), before.updatedAt + 1))
     if (after.prefixes !== before.prefixes) await renameTools(ctx.tx, after, ownNames())
-    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id], offers: true })
+    await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id] })
     if (after.isEnabled && (isReached || !before.isEnabled)) desk.refreshAfter(ctx.tx, id)
     ctx.audit({ target: { kind: 'upstream', id, label: after.title }, details: { changed: Object.keys(input) } })
     return viewUpstream(ctx, after)

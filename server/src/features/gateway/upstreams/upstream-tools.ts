@@ -138,14 +138,18 @@ async function withAlias(ctx: Context, upstream: Upstream, tool: UpstreamTool, a
 
 async function settle(ctx: Context, upstream: Upstream, changed: readonly UpstreamTool[]) {
   await saveTools(ctx.tx, upstream.id, changed)
-  await ctx.tx.emit(upstreamsChanged, { upstreamIds: [upstream.id], offers: true })
+  await ctx.tx.emit(upstreamsChanged, { upstreamIds: [upstream.id] })
   ctx.audit({ target: { kind: 'upstream', id: upstream.id, label: upstream.title } })
   return viewAll(ctx, changed)
 }
 
 async function viewAll(ctx: Context, found: readonly UpstreamTool[]) {
   const items = []
-  for (const tool of found) items.push(await viewTool(tool, ctx.language))
+  for (const tool of found) {
+    items.push(await viewTool(tool, ctx.language))
+    // A diff may take a while, and there may be many: everybody else’s work goes on meanwhile.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   return { items }
 }
 
