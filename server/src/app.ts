@@ -281,6 +281,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       clock,
       people: services.use(peopleKey),
       settings,
+      sealer,
       version,
       authenticateQuery: identity.authenticateQuery,
     })

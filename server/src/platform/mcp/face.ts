@@ -1,18 +1,31 @@
 import type { Json } from './json.ts'
+import type { UpstreamPeer, UpstreamSession } from './upstream/contract.ts'
 
 /** What a connection of the MCP offers to one caller. Made anew for every request, so rights are those of the moment. */
 export interface McpFace {
-  listTools(): Promise<readonly Json[]>
-  callTool(call: McpToolCall): Promise<Json>
+  readonly title: string
+  readonly instructions: string | null
+  /** What is announced: what is there for this caller, no more. */
+  capabilities(): Json
+  /** What a list request (`tools/list`, `resources/list`, …) answers with, whole. */
+  list(method: McpList): readonly Json[]
+  /** `inputSchema` of a tool, when this caller has one of that name. */
+  inputSchemaOf(tool: string): Json | undefined
+  callTool(name: string, args: unknown, exchange: McpExchange): Promise<Json>
+  /** Any other request: resources, prompts, completion, log level. Its result as it came. */
+  request(method: string, params: Json, exchange: McpExchange): Promise<Json>
 }
 
-export interface McpToolCall {
-  readonly name: string
-  readonly arguments: unknown
-  readonly meta?: Json | undefined
+export type McpList = 'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list'
+
+/** One request and what belongs to it, as far as its transport reaches. */
+export interface McpExchange {
   readonly signal: AbortSignal
-  /** Tells the caller of progress or of a log message while the call is open. */
-  notify(method: string, params: Json): Promise<void>
+  readonly peer: UpstreamPeer
+  readonly session?: UpstreamSession | undefined
+  readonly meta?: Json | undefined
+  /** `inputResponses` and `requestState`, when the request goes on with an earlier one. */
+  readonly goesOn?: Json | undefined
 }
 
 /** A refusal in the words of JSON-RPC: the door says it as an error, not as a result. */
@@ -29,3 +42,4 @@ export class McpRefusal extends Error {
 }
 
 export const invalidParams = -32602
+export const methodNotFound = -32601

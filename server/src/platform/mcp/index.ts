@@ -3,8 +3,12 @@
  * request to a face; what may be seen or called is the face's affair. In the other direction, a link to a server of
  * somebody else.
  */
-export { invalidParams, type McpFace, McpRefusal, type McpToolCall } from './face.ts'
+export { invalidParams, type McpExchange, type McpFace, type McpList, McpRefusal, methodNotFound } from './face.ts'
+export type { Json } from './json.ts'
 export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'
+export { ownerOf } from './owner.ts'
+export type { StateSeal } from './request-states.ts'
+export { type Answerable, withAnswers } from './upstream/answer-inputs.ts'
 export {
   type UpstreamAddress,
   type UpstreamExchange,

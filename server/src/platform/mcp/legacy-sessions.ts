@@ -1,17 +1,22 @@
 import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
 import { type Clock, minute } from '#kernel/clock.ts'
 import type { Caller } from '../http/contract.ts'
+import type { Json } from './json.ts'
 import { ownerOf } from './owner.ts'
 import { RecentEvents } from './recent-events.ts'
+import { throttled } from './throttle.ts'
+import type { UpstreamSession } from './upstream/contract.ts'
 
 export interface LegacySessionsParts {
   readonly clock: Clock
-  newServer(): Server
+  newServer(authInfo: AuthInfo, session: UpstreamSession): Server
   newId(): string
 }
 
 interface Session {
   readonly owner: string
+  /** It was opened at this address and is there only. */
+  readonly address: string | null
   readonly server: Server
   readonly transport: WebStandardStreamableHTTPServerTransport
   usedAt: number
@@ -21,6 +26,7 @@ export interface LegacyRequest {
   readonly parsedBody: unknown
   readonly authInfo: AuthInfo
   readonly caller: Caller
+  readonly address: string | null
 }
 
 /** Clients forget to end their sessions: they end by themselves, and nobody holds more than a few. */
@@ -46,32 +52,39 @@ export class LegacySessions {
 
   async handle(web: Request, request: LegacyRequest): Promise<Response> {
     const id = web.headers.get('mcp-session-id')
-    const { parsedBody, authInfo } = request
+    const { parsedBody, authInfo, address } = request
     if (id !== null) {
       const session = this.#sessions.get(id)
-      if (!session || session.owner !== ownerOf(request.caller.actor)) return notThere()
+      if (!session || session.owner !== ownerOf(request.caller.actor) || session.address !== address) return notThere()
       session.usedAt = this.#parts.clock.monotonic()
       return session.transport.handleRequest(web, { parsedBody, authInfo })
     }
     if (!isInitialize(parsedBody)) return missing()
-    const session = await this.#open(ownerOf(request.caller.actor))
+    const session = await this.#open(ownerOf(request.caller.actor), request)
     const response = await session.transport.handleRequest(web, { parsedBody, authInfo })
     const opened = session.transport.sessionId
     if (opened === undefined) await session.server.close()
     return response
   }
 
-  async #open(owner: string): Promise<Session> {
+  async #open(owner: string, { authInfo, address }: LegacyRequest): Promise<Session> {
     await this.#makeRoom(owner)
-    const server = this.#parts.newServer()
+    const id = this.#parts.newId()
+    const ending = new AbortController()
+    const server: Server = this.#parts.newServer(authInfo, {
+      id: `session:${id}`,
+      ended: ending.signal,
+      notify: newsTo(() => server),
+    })
     const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: () => this.#parts.newId(),
+      sessionIdGenerator: () => id,
       onsessioninitialized: (id) => void this.#sessions.set(id, session),
       onsessionclosed: (id) => void this.#sessions.delete(id),
       eventStore: new RecentEvents(),
     })
-    const session: Session = { owner, server, transport, usedAt: this.#parts.clock.monotonic() }
+    const session: Session = { owner, address, server, transport, usedAt: this.#parts.clock.monotonic() }
     await server.connect(transport)
+    server.onclose = () => ending.abort()
     return session
   }
 
@@ -93,8 +106,13 @@ export class LegacySessions {
     await session?.server.close()
   }
 
-  toolsChanged(): void {
-    for (const { server } of this.#sessions.values()) server.sendToolListChanged().catch(() => undefined)
+  /** Lists may be other ones than before. */
+  changed(): void {
+    for (const { server } of this.#sessions.values()) tellChanged(server)
+  }
+
+  async endWhere(isMeant: (owner: string) => boolean): Promise<void> {
+    for (const [id, { owner }] of [...this.#sessions]) if (isMeant(owner)) await this.#end(id)
   }
 
   count(): number {
@@ -106,6 +124,20 @@ export class LegacySessions {
     for (const id of [...this.#sessions.keys()]) await this.#end(id)
   }
 }
+
+/** Only of what was announced; the SDK refuses the rest. */
+export function tellChanged(server: Server): void {
+  for (const list of ['tools', 'resources', 'prompts'] as const)
+    server.notification({ method: `notifications/${list}/list_changed` }).catch(() => undefined)
+}
+
+/** What a server behind has to say to a session; one that never stops does not fill our memory. */
+export const newsTo = (server: () => Server): UpstreamSession['notify'] =>
+  throttled((method: string, params: Json) => {
+    server()
+      .notification({ method, params } as never)
+      .catch(() => undefined)
+  })
 
 const isInitialize = (body: unknown): boolean =>
   (Array.isArray(body) ? body : [body]).some(

@@ -7,13 +7,20 @@ import { Failure } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
 import type { McpFace } from './face.ts'
-import { readMessage } from './json.ts'
+import { type Json, readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
-import { createMcpServer } from './mcp-server.ts'
+import { ListenStreams } from './listen-streams.ts'
+import { createRequestServer, createSessionServer } from './mcp-server.ts'
+import { ModernRequests } from './modern-requests.ts'
 import { OpenExchanges } from './open-exchanges.ts'
 import { isHostOurs } from './own-host.ts'
+import { ownerOf } from './owner.ts'
+import { RequestStates, type StateSeal } from './request-states.ts'
 import { sendResponse } from './send-response.ts'
-import { addSseDoor } from './sse-door.ts'
+import { addSseDoor, type SseDoor } from './sse-door.ts'
+import type { UpstreamSession } from './upstream/contract.ts'
+import { headerMismatch, headerParams } from './upstream/header-params.ts'
+import { isObject } from './upstream/rpc.ts'
 
 export interface McpDoorParts {
   readonly version: string
@@ -26,17 +33,21 @@ export interface McpDoorParts {
   authenticateQuery(token: string, address: string): Promise<Caller>
   /** The host of the installation's public address, when it has one. */
   publicHost(): string | null
+  /** Seals what callers carry from one request to the next. */
+  readonly seal: StateSeal
 }
 
 export interface McpRequest {
   readonly caller: Caller & { readonly actor: Actor }
   readonly request: FastifyRequest
   readonly server: string | null
+  /** The message as it was sent; undefined for a request without a body. */
+  readonly message?: unknown
 }
 
 export interface McpDoor {
-  /** The catalogue is another one: streams hear of it. */
-  toolsChanged(): void
+  /** Lists may be other ones than before: streams hear of it. */
+  listsChanged(): void
   /** Ends what was opened with these tokens, or by this person (in these sessions, or all of theirs). */
   closeTokens(tokenIds: readonly number[]): void
   closePerson(personId: number, sessionIds: readonly number[] | null): void
@@ -54,16 +65,22 @@ const maxBodyBytes = 1_048_576
  */
 export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   const exchanges = new OpenExchanges()
-  const newServer = () =>
-    createMcpServer({ name: 'bongsu', version: parts.version, faceOf: (auth) => parts.faceOf(requestIn(auth)) })
-  const modern: McpHttpHandler = createMcpHandler(newServer, { legacy: 'reject', maxRequestBodySize: maxBodyBytes })
+  const engine = { version: parts.version, faceOf: (auth: AuthInfo | undefined) => parts.faceOf(requestIn(auth)) }
+  const requests = new ModernRequests(new RequestStates(parts.seal, parts.clock.now))
+  const listening = new ListenStreams()
+  const newServer = (authInfo: AuthInfo, session: UpstreamSession) =>
+    createSessionServer(engine, engine.faceOf(authInfo), session)
+  const modern: McpHttpHandler = createMcpHandler(({ authInfo }) => requestServer(authInfo), {
+    legacy: 'reject',
+    maxRequestBodySize: maxBodyBytes,
+  })
   const sessions = new LegacySessions({
     clock: parts.clock,
     newServer,
     newId: () => randomBytes(24).toString('base64url'),
   })
 
-  let sse: { close(): Promise<void> } | undefined
+  let sse: SseDoor | undefined
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -92,12 +109,18 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   })
 
   return {
-    toolsChanged() {
-      modern.notify.toolsChanged()
-      sessions.toolsChanged()
+    listsChanged() {
+      listening.changed()
+      sessions.changed()
+      sse?.changed()
     },
-    closeTokens: (ids) => exchanges.closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId)),
-    closePerson: (personId, sessionIds) =>
+    closeTokens(ids) {
+      exchanges.closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId))
+      const owners = new Set(ids.map((id) => `token:${id}`))
+      requests.endWhere((owner) => owners.has(owner))
+      void sessions.endWhere((owner) => owners.has(owner))
+    },
+    closePerson(personId, sessionIds) {
       exchanges.closeWhere(({ actor }) => {
         if (actor.kind === 'token') return sessionIds === null && actor.personId === personId
         return (
@@ -105,7 +128,11 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
           actor.personId === personId &&
           (sessionIds === null || sessionIds.includes(actor.sessionId))
         )
-      }),
+      })
+      if (sessionIds !== null) return
+      requests.endWhere((owner) => owner === `person:${personId}`)
+      void sessions.endWhere((owner) => owner === `person:${personId}`)
+    },
     confirmRole: (personId, role) =>
       exchanges.closeWhere(
         ({ actor }) =>
@@ -114,6 +141,8 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     sessions: () => sessions.count(),
     async close() {
       await sse?.close()
+      await listening.close()
+      requests.endWhere(() => true)
       exchanges.closeWhere(() => true)
       await sessions.close()
       await modern.close()
@@ -156,13 +185,52 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     if (parsedBody instanceof Error) return reply.code(400).send(rpcError(-32700, parsedBody.message))
     const exchange = exchanges.open(request.caller, reply)
     const web = webRequest(request, exchange.signal)
-    const authInfo = authOf({ caller: request.caller, request, server: request.params.server ?? null })
+    const address = request.params.server ?? null
+    const authInfo = authOf({ caller: request.caller, request, server: address, message: parsedBody })
     const isLegacy = request.method !== 'POST' || (await isLegacyRequest(web, parsedBody))
     const response = isLegacy
-      ? await sessions.handle(web, { parsedBody, authInfo, caller: request.caller })
-      : await modern.fetch(web, { parsedBody, authInfo })
+      ? await sessions.handle(web, { parsedBody, authInfo, caller: request.caller, address })
+      : await serveModern(web, authInfo, parsedBody)
     return sendResponse(reply, response, exchange)
   }
+
+  function serveModern(web: Request, authInfo: AuthInfo, parsedBody: unknown): Response | Promise<Response> {
+    const { method, params } = messageIn(requestIn(authInfo))
+    if (method === 'subscriptions/listen') {
+      const face = engine.faceOf(authInfo)
+      const owner = ownerOf(requestIn(authInfo).caller.actor)
+      const server = () => createRequestServer(engine, face, method, () => Promise.resolve({}))
+      return listening.open(web, { owner, face, params, newServer: server }, { parsedBody, authInfo })
+    }
+    const mismatch =
+      method === 'tools/call' ? argumentMismatch(engine.faceOf(authInfo), params, web.headers) : undefined
+    if (mismatch === undefined) return modern.fetch(web, { parsedBody, authInfo })
+    const message = `The header ${mismatch} and the arguments do not say the same`
+    const id = (parsedBody as { id?: unknown }).id ?? null
+    return Response.json({ jsonrpc: '2.0', id, error: { code: headerMismatchCode, message } }, { status: 400 })
+  }
+
+  function requestServer(authInfo: AuthInfo | undefined) {
+    const request = requestIn(authInfo)
+    const { method, params } = messageIn(request)
+    const caller = { owner: ownerOf(request.caller.actor), server: request.server, params }
+    return createRequestServer(engine, parts.faceOf(request), method, (face, asked, ctx) =>
+      requests.answer(face, asked, ctx, caller),
+    )
+  }
+}
+
+const headerMismatchCode = -32020
+
+/** The header that does not agree with an argument that is told in both (`x-mcp-header`). */
+function argumentMismatch(face: McpFace, { name, arguments: args }: Json, headers: Headers): string | undefined {
+  const schema = typeof name === 'string' ? face.inputSchemaOf(name) : undefined
+  return schema && headerMismatch(headerParams(schema), args, headers)
+}
+
+function messageIn({ message }: McpRequest): { method: string; params: Json } {
+  const { method, params } = isObject(message) ? message : {}
+  return { method: typeof method === 'string' ? method : '', params: isObject(params) ? params : {} }
 }
 
 /** The SDK carries it from the door to the handlers; the token itself goes no further than our own check. */

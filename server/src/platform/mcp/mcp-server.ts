@@ -1,59 +1,100 @@
-import { type AuthInfo, ProtocolError, Server, type ServerContext } from '@modelcontextprotocol/server'
-import { type McpFace, McpRefusal } from './face.ts'
+import { type AuthInfo, Server, type ServerContext } from '@modelcontextprotocol/server'
+import { minute } from '#kernel/clock.ts'
+import type { McpExchange, McpFace } from './face.ts'
 import type { Json } from './json.ts'
+import { isOffered, respond } from './respond.ts'
+import type { UpstreamPeer, UpstreamSession } from './upstream/contract.ts'
 
 export interface McpServerParts {
-  readonly name: string
   readonly version: string
-  readonly instructions?: string
   /** What the caller of a request may see and do. `auth` is what the HTTP door put there. */
   faceOf(auth: AuthInfo | undefined): McpFace
 }
 
-/** The private part of a list that differs by caller must not be kept for somebody else. */
-const cacheHints = { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } } as const
+/** Answers one request of the newer era; what it needs beside the face is the door's. */
+export type ModernRespond = (face: McpFace, request: RawRequest, ctx: ServerContext) => Promise<Json>
+
+export interface RawRequest {
+  readonly method: string
+  readonly params?: Json | undefined
+}
+
+/** A person may have to be asked meanwhile. */
+const answerMs = 5 * minute
+/** The SDK's own reading of a schema would keep only what it knows: nothing here is validated through it. */
+const unused = { getValidator: () => () => ({ valid: true, data: undefined, errorMessage: undefined }) } as never
 
 /**
- * One connection's protocol engine: the low-level server of the official SDK, which leaves results as they are. What it
- * offers is asked for at every request.
+ * One connection's protocol engine: the low-level server of the official SDK for the envelope, the era and the errors.
+ * All requests reach one handler that is not registered for a method, because the SDK remodels what goes through those.
  */
-export function createMcpServer(parts: McpServerParts): Server {
+function createEngine(parts: McpServerParts, face: McpFace): Server {
+  const { title, instructions } = face
   const server = new Server(
-    { name: parts.name, version: parts.version },
+    { name: 'bongsu', title, version: parts.version },
     {
-      capabilities: { tools: { listChanged: true }, logging: {} },
-      cacheHints,
-      ...(parts.instructions === undefined ? {} : { instructions: parts.instructions }),
+      capabilities: face.capabilities(),
+      jsonSchemaValidator: unused,
+      ...(instructions === null ? {} : { instructions }),
     },
   )
-  server.setRequestHandler('tools/list', async (_request, ctx) =>
-    answer(async () => ({ tools: await faceIn(ctx).listTools() })),
-  )
-  server.setRequestHandler('tools/call', async ({ params }, ctx) =>
-    answer(() =>
-      faceIn(ctx).callTool({
-        name: params.name,
-        arguments: params.arguments ?? {},
-        meta: ctx.mcpReq._meta as Json | undefined,
-        signal: ctx.mcpReq.signal,
-        notify: (method, sent) => ctx.mcpReq.notify({ method, params: sent }),
-      }),
-    ),
-  )
+  server.removeRequestHandler('logging/setLevel')
   return server
+}
 
-  function faceIn(ctx: ServerContext): McpFace {
-    return parts.faceOf(ctx.http?.authInfo)
+/** For one session of revision 2025-11-25 or older: it lives as long as that, and its caller can be asked. */
+export function createSessionServer(parts: McpServerParts, face: McpFace, session: UpstreamSession): Server {
+  const server = createEngine(parts, face)
+  server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) => {
+    const exchange: McpExchange = {
+      signal: ctx.mcpReq.signal,
+      meta: ctx.mcpReq._meta as Json | undefined,
+      peer: sessionPeer(server, ctx),
+      session,
+    }
+    const result = await respond(parts.faceOf(ctx.http?.authInfo), request.method, request.params ?? {}, exchange)
+    return asBefore(result, server) as never
+  }
+  return server
+}
+
+/** For one request of revision 2026-07-28. */
+export function createRequestServer(
+  parts: McpServerParts,
+  face: McpFace,
+  method: string,
+  answer: ModernRespond,
+): Server {
+  const server = createEngine(parts, face)
+  // A method that is not there is refused by the SDK, with the status that the revision wants.
+  if (isOffered(face, method))
+    server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) =>
+      (await answer(face, request, ctx)) as never
+  return server
+}
+
+function sessionPeer(server: Server, ctx: ServerContext): UpstreamPeer {
+  return {
+    get capabilities() {
+      return (server.getClientCapabilities() ?? {}) as Json
+    },
+    notify: (method, params) => ctx.mcpReq.notify({ method, params } as never).catch(() => undefined),
+    request: (method, params, signal) =>
+      ctx.mcpReq.send({ method, params } as never, anyResult, { signal, timeout: answerMs }) as Promise<Json>,
   }
 }
 
-/** Results go out as they came: the shapes are the sources', and the SDK's types only describe them. */
-async function answer<Result>(work: () => Promise<object>): Promise<Result> {
-  try {
-    // Safe because the SDK serialises whatever object it is given.
-    return (await work()) as Result
-  } catch (error) {
-    if (error instanceof McpRefusal) throw new ProtocolError(error.code, error.message, error.data)
-    throw error
-  }
+/** Whatever the caller answered is for the server behind to judge. */
+const anyResult = {
+  '~standard': { version: 1 as const, vendor: 'bongsu', validate: (value: unknown) => ({ value: value as Json }) },
+}
+
+/** `resultType` came with the newer era, and structured content that is no object: the older ones are told in their way. */
+function asBefore(result: Json, server: Server): Json {
+  const { resultType: _newer, ...rest } = result
+  const { structuredContent } = rest
+  const isPlain =
+    structuredContent === undefined ||
+    (typeof structuredContent === 'object' && structuredContent !== null && !Array.isArray(structuredContent))
+  return isPlain ? rest : (server.projectCallToolResult(rest as never, undefined) as Json)
 }

@@ -4,12 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { second } from '#kernel/clock.ts'
 import type { Caller } from '../http/contract.ts'
 import { readMessage } from './json.ts'
+import { newsTo, tellChanged } from './legacy-sessions.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
 import { ownerOf } from './owner.ts'
+import type { UpstreamSession } from './upstream/contract.ts'
 
 export interface SseDoorParts {
   readonly exchanges: OpenExchanges
-  newServer(): Server
+  newServer(authInfo: AuthInfo, session: UpstreamSession): Server
   /** Whose page, which host: as for every address of the MCP. */
   isOurs(request: FastifyRequest): boolean
   authOf(caller: Caller, request: FastifyRequest): AuthInfo
@@ -18,8 +20,15 @@ export interface SseDoorParts {
   challenge(caller: Caller, request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
+export interface SseDoor {
+  /** Lists may be other ones than before. */
+  changed(): void
+  close(): Promise<void>
+}
+
 interface Stream {
   readonly owner: string
+  readonly server: Server
   readonly transport: SseTransport
   readonly request: FastifyRequest
   /** Proves the opener anew: a token that came in the address is nowhere else. */
@@ -34,7 +43,7 @@ const keepAliveMs = 20 * second
  * messages. The address is unguessable and still no proof: every message is taken for whoever opened the stream, whose
  * right is looked up again each time, and a message that brings a proof of its own must be theirs.
  */
-export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): { close(): Promise<void> } {
+export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor {
   const streams = new Map<string, Stream>()
 
   scope.get('/sse', async (request, reply) => {
@@ -69,6 +78,9 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): { close
   })
 
   return {
+    changed() {
+      for (const { server } of streams.values()) tellChanged(server)
+    },
     async close() {
       for (const { transport } of [...streams.values()]) transport.end()
     },
@@ -77,12 +89,18 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): { close
   async function open(request: FastifyRequest, reply: FastifyReply, caller: Caller, who: Stream['who']): Promise<void> {
     const id = randomBytes(24).toString('base64url')
     const transport = new SseTransport(reply, id)
-    const server = parts.newServer()
-    streams.set(id, { owner: ownerOf(caller.actor), transport, request, who })
+    const ending = new AbortController()
+    const server: Server = parts.newServer(parts.authOf(caller, request), {
+      id: `stream:${id}`,
+      ended: ending.signal,
+      notify: newsTo(() => server),
+    })
+    streams.set(id, { owner: ownerOf(caller.actor), server, transport, request, who })
     parts.exchanges.open(caller, reply)
     reply.hijack()
     reply.raw.once('close', () => {
       streams.delete(id)
+      ending.abort()
       void server.close()
     })
     await server.connect(transport)

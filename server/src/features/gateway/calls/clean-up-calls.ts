@@ -30,8 +30,8 @@ export const callJobs = (parts: CleanUpCallsParts): Job[] => [
     title: text('중단된 도구 호출 마무리', 'Closing interrupted tool calls'),
     when: { everyMs: 5 * minute },
     async run() {
-      // Nobody runs longer than the deadline; a minute more is for whoever is slow to write.
-      const before = parts.clock.now() - parts.deadlineMs() - minute
+      // Nobody runs longer than the deadline; while a caller is asked something (ten minutes at most) the deadline waits, and a minute more is for whoever is slow to write.
+      const before = parts.clock.now() - parts.deadlineMs() - 11 * minute
       return { ended: await parts.database.transaction((tx) => endOrphans(tx, before)) }
     },
   },

@@ -1,44 +1,65 @@
 import type { Language } from '@bongsu/contract/text.ts'
 import { isFailure } from '#kernel/errors.ts'
-import type { Actor, Origin } from '#kernel/operation.ts'
-import { invalidParams, type McpFace, McpRefusal, type McpRequest } from '#platform/mcp/index.ts'
+import {
+  invalidParams,
+  type Json,
+  type McpExchange,
+  type McpFace,
+  type McpList,
+  McpRefusal,
+} from '#platform/mcp/index.ts'
 import type { GatewayService } from '../gateway-key.ts'
+import type { OfferedServer } from '../servers/contract.ts'
+import { announced } from './announced.ts'
+import type { McpCaller } from './mcp-caller.ts'
+import { OtherRequests } from './other-requests.ts'
 
-export interface McpCaller {
-  readonly actor: Actor
-  readonly language: Language
-  readonly origin: Origin
+/** What an address of the MCP shows this caller: what they may use there, and the gateway behind all of it. */
+export function mcpFace(service: GatewayService, caller: McpCaller, slug: string | null): McpFace {
+  const server = service.server(caller.actor, slug)
+  if (!server) throw new McpRefusal(invalidParams, 'There is no such server')
+  const others = new OtherRequests(service, caller, server)
+  let capabilities: Json | undefined
+  return {
+    title: server.title,
+    instructions: server.instructions,
+    capabilities: () => (capabilities ??= announced(server, service)),
+    list: (method) => list(server, method, caller.language),
+    inputSchemaOf: (name) => server.tool(name)?.define(caller.language).inputSchema,
+    callTool: (name, args, exchange) => callTool(service, caller, server, name, args, exchange),
+    request: (method, params, exchange) => others.answer(method, params, exchange),
+  }
 }
 
-/** What an MCP connection shows this caller: the tools they may use, and the gateway behind each. */
-export const mcpFace = (service: GatewayService, caller: McpCaller): McpFace => ({
-  async listTools() {
-    const tools = service.toolsFor(caller.actor)
-    return tools.map((tool) => ({ name: tool.name, ...tool.define(caller.language) }))
-  },
-  async callTool(call) {
-    try {
-      const { result } = await service.gateway.call({
-        ...caller,
-        tool: call.name,
-        arguments: call.arguments,
-        signal: call.signal,
-        meta: call.meta,
-      })
-      return result
-    } catch (error) {
-      // No such tool, for this caller: a mistake of the request, not an answer of a tool.
-      if (isFailure(error, 'not_found')) throw new McpRefusal(invalidParams, error.text[caller.language])
-      throw error
-    }
-  },
-})
+function list(server: OfferedServer, method: McpList, language: Language): readonly Json[] {
+  switch (method) {
+    case 'tools/list':
+      return server.listed.map(({ name, tool }) => ({ name, ...tool.define(language) }))
+    case 'resources/list':
+      return server.resources.map(({ definition }) => definition)
+    case 'resources/templates/list':
+      return server.resourceTemplates.map(({ definition }) => definition)
+    case 'prompts/list':
+      return server.prompts.map(({ definition }) => definition)
+  }
+}
 
-export const callerOf = ({ caller, request }: McpRequest): McpCaller => {
-  const userAgent = request.headers['user-agent']?.slice(0, 300)
-  return {
-    actor: caller.actor,
-    language: request.language,
-    origin: { door: 'mcp', address: request.ip, ...(userAgent === undefined ? {} : { userAgent }) },
+async function callTool(
+  service: GatewayService,
+  caller: McpCaller,
+  server: OfferedServer,
+  tool: string,
+  args: unknown,
+  exchange: McpExchange,
+): Promise<Json> {
+  try {
+    const { result, refusal } = await service.gateway.call({ ...caller, ...exchange, server, tool, arguments: args })
+    // An error of the tool's server is an error here too: clients act on its code.
+    if (refusal) throw refusal
+    return result
+  } catch (error) {
+    // No such tool, for this caller: a mistake of the request, not an answer of a tool.
+    if (isFailure(error, 'not_found')) throw new McpRefusal(invalidParams, error.text[caller.language])
+    throw error
   }
 }

@@ -5,9 +5,11 @@ import type { Clock } from '#kernel/clock.ts'
 import type { Database, Events } from '#platform/db/contract.ts'
 import type { Caller } from '#platform/http/contract.ts'
 import { addMcpDoor } from '#platform/mcp/index.ts'
+import type { Sealer } from '#platform/secrets/sealer.ts'
 import { toolsOffered } from '../gateway-events.ts'
 import type { GatewayService } from '../gateway-key.ts'
-import { callerOf, mcpFace } from './mcp-face.ts'
+import { callerOf } from './mcp-caller.ts'
+import { mcpFace } from './mcp-face.ts'
 
 export interface OpenMcpParts {
   readonly service: GatewayService
@@ -17,6 +19,7 @@ export interface OpenMcpParts {
   readonly people: People
   readonly settings: Settings
   readonly version: string
+  readonly sealer: Sealer
   authenticateQuery(token: string, address: string): Promise<Caller>
 }
 
@@ -26,15 +29,16 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
   const door = addMcpDoor(app, {
     version: parts.version,
     clock: parts.clock,
-    faceOf: (request) => mcpFace(service, callerOf(request)),
-    hasServer: () => false,
+    seal: parts.sealer,
+    faceOf: (request) => mcpFace(service, callerOf(request), request.server),
+    hasServer: (actor, slug) => service.server(actor, slug) !== undefined,
     authenticateQuery: parts.authenticateQuery,
     publicHost() {
       const address = settings.get(generalSetting).public_url
       return address && URL.canParse(address) ? new URL(address).hostname : null
     },
   })
-  events.after(toolsOffered, () => door.toolsChanged())
+  events.after(toolsOffered, () => door.listsChanged())
   events.after(tokensChanged, ({ tokenIds }) => door.closeTokens(tokenIds))
   events.after(sessionsRevoked, ({ personId, sessionIds }) => door.closePerson(personId, sessionIds))
   events.after(personChanged, async ({ personId }) => {

@@ -1,20 +1,14 @@
 import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Actor, Origin } from '#kernel/operation.ts'
-import type { UpstreamSession } from '#platform/mcp/index.ts'
+import type { UpstreamPeer, UpstreamSession } from '#platform/mcp/index.ts'
 import type { Json, NamedTool, SourceTool, ToolResult } from '../tools/tool.ts'
 
 /**
  * The caller's side of an open call, as far as its door can reach it: progress and log messages go out, and the tool
  * may ask back (sampling, elicitation). Doors without a way back leave it out.
  */
-export interface CallPeer {
-  notify(method: string, params: Json): Promise<void>
-  /** The raw result of the caller's answer; rejects when the caller refuses or cannot. */
-  request(method: string, params: Json, signal: AbortSignal): Promise<Json>
-  /** What the caller said it can do. */
-  readonly capabilities: Json
-}
+export type CallPeer = UpstreamPeer
 
 export interface SourceCall {
   readonly actor: Actor

@@ -31,6 +31,8 @@ export interface UpstreamPeer {
   /** The raw result of the caller's answer; rejects when the caller refuses or cannot. */
   request(method: string, params: Json, signal: AbortSignal): Promise<Json>
   readonly capabilities: Json
+  /** It takes `input_required` for an answer and comes again with what is missing (revision 2026-07-28). */
+  readonly comesAgain?: boolean
 }
 
 export interface UpstreamExchange {

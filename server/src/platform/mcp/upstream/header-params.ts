@@ -10,8 +10,18 @@ export interface HeaderParam {
 const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]{1,64}$/
 const deepest = 16
 
+/** By the schema object: looked at once, and gone with its tool. */
+const known = new WeakMap<object, readonly HeaderParam[]>()
+
 /** Which arguments of a tool are told in headers: its primitive properties, at any depth, that say so. */
-export function headerParams(inputSchema: unknown): HeaderParam[] {
+export function headerParams(inputSchema: unknown): readonly HeaderParam[] {
+  if (!isObject(inputSchema)) return []
+  const params = known.get(inputSchema) ?? found(inputSchema)
+  known.set(inputSchema, params)
+  return params
+}
+
+function found(inputSchema: unknown): HeaderParam[] {
   const found: HeaderParam[] = []
   look(inputSchema, [])
   return found

@@ -1,0 +1,241 @@
+import { type Text, text } from '@bongsu/contract/text.ts'
+import type { Clock } from '#kernel/clock.ts'
+import { Failure, isFailure } from '#kernel/errors.ts'
+import { ownerOf, UpstreamRefusal, type UpstreamSession, withAnswers } from '#platform/mcp/index.ts'
+import type { Asking } from './asking.ts'
+import { answerOf, type CallAnswer, type Ended } from './call-answer.ts'
+import type { CallLog } from './calls/call-log.ts'
+import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call-record.ts'
+import { keptJson, withoutBytes } from './calls/redact-call.ts'
+import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
+import { limitDetails, limitWords } from './limits/limit-words.ts'
+import { capped } from './shape-result.ts'
+import { type CallPeer, NotRun, type SourceCall } from './sources/contract.ts'
+import { type Json, metaKey, type Tool } from './tools/tool.ts'
+import type { ToolCatalogue } from './tools/tool-catalogue.ts'
+import { Wait } from './wait.ts'
+
+export interface GatewayParts {
+  readonly clock: Clock
+  readonly catalogue: ToolCatalogue
+  readonly desk: LimitDesk
+  readonly log: CallLog
+  readonly settings: () => { readonly deadlineMs: number; readonly resultBytes: number }
+  readonly timeZone: () => string
+  onFault(tool: string, error: unknown): void
+}
+
+export interface Governed extends Asking {
+  /** What the record calls it until it is known what it is. */
+  readonly label: string
+  readonly arguments: unknown
+}
+
+const mostArguments = 16_000
+const mostResult = 8_000
+const never = new AbortController().signal
+
+/** One request on its way through the steps, and what is recorded of it at the end. */
+export class RunningCall {
+  readonly #parts: GatewayParts
+  readonly #call: Governed
+  readonly #started: number
+  #open: OpenCall
+  #isAuditedBySource = false
+
+  constructor(parts: GatewayParts, call: Governed, id: number) {
+    this.#parts = parts
+    this.#call = call
+    this.#started = parts.clock.monotonic()
+    this.#open = {
+      id,
+      startedAt: parts.clock.now(),
+      actor: call.actor,
+      origin: call.origin,
+      server: call.server?.slug ?? null,
+      sourceId: null,
+      tool: call.label
+        .slice(0, 200)
+        .toWellFormed()
+        .replaceAll(/\p{Cc}/gu, ' '),
+      args: keptJson(call.arguments ?? {}, mostArguments),
+    }
+  }
+
+  found({ name, sourceId, unrecorded }: Pick<Tool, 'name' | 'sourceId' | 'unrecorded'>): void {
+    const args = unrecorded ? keptJson(this.#call.arguments ?? {}, mostArguments, unrecorded) : this.#open.args
+    this.#open = { ...this.#open, sourceId, tool: name, args }
+  }
+
+  /** Recorded; the failure is for the caller to throw. */
+  async refuse(outcome: 'refused' | 'invalid' | 'limited', failure: Failure): Promise<Failure> {
+    await this.#end(outcome, null, failure.text.en)
+    return failure
+  }
+
+  async answerWith(outcome: 'invalid' | 'limited', failure: Failure, meta?: Json): Promise<CallAnswer> {
+    await this.refuse(outcome, failure)
+    return answerOf({ ...this.#seen(), outcome, failure }, this.#call.language, meta)
+  }
+
+  admit(tool: Pick<Tool, 'name' | 'tags' | 'isListing'>): Promise<Admission> {
+    const { actor } = this.#call
+    const role = actor.kind === 'person' || actor.kind === 'token' ? actor.role : 'admin'
+    return this.#parts.desk.admit({
+      who: { tokenId: tokenOf(actor), personId: personOf(actor), role },
+      tool,
+      call: this.#open,
+    })
+  }
+
+  refuseOverLimit(standing: Standing): Promise<Failure> {
+    return this.refuse('limited', this.#overLimit(standing))
+  }
+
+  answerOverLimit(standing: Standing): Promise<CallAnswer> {
+    const failure = this.#overLimit(standing)
+    return this.answerWith('limited', failure, { [metaKey('quota')]: failure.details })
+  }
+
+  #overLimit(standing: Standing): Failure {
+    const { clock, timeZone } = this.#parts
+    return new Failure('rate_limited', limitWords(standing, timeZone()), limitDetails(standing, clock.now()))
+  }
+
+  /** Runs it with a deadline. While the caller is asked something, the deadline waits too. */
+  async forward(
+    run: (call: SourceCall) => Promise<Json>,
+    standings: readonly Standing[],
+    isAudited = false,
+  ): Promise<Ended> {
+    const wait = new Wait(this.#call.signal, this.#parts.settings().deadlineMs)
+    try {
+      const result = await wait.orEnd(this.#answered(run, wait))
+      this.#isAuditedBySource = isAudited
+      return this.#succeeded(result, standings)
+    } catch (error) {
+      return this.#failed(error, standings, wait)
+    } finally {
+      wait.end()
+    }
+  }
+
+  /** A server that needs something from its caller gets it, where the caller can be asked and does not come again itself. */
+  async #answered(run: (call: SourceCall) => Promise<Json>, wait: Wait): Promise<Json> {
+    const call = this.#sourceCall(wait)
+    const first = await run(call)
+    if (first.resultType !== 'input_required' || call.peer?.comesAgain) return first
+    if (!call.peer) throw new Failure('unavailable', asksBack)
+    const again = (goesOn: Json) => run({ ...call, goesOn })
+    return withAnswers(first, { peer: call.peer, signal: wait.signal, again })
+  }
+
+  #sourceCall(wait: Wait): SourceCall {
+    const { actor, language, origin, peer, session, meta, goesOn, server } = this.#call
+    return {
+      actor,
+      language,
+      origin,
+      signal: wait.signal,
+      peer: peer && pausing(peer, wait),
+      session: session ?? sessionOfActor(ownerOf(actor)),
+      meta,
+      ...(goesOn && { goesOn }),
+      ...(server && { find: (words: string, most: number) => server.find(words, most) }),
+    }
+  }
+
+  #succeeded(result: Json, standings: readonly Standing[]): Ended {
+    const shaped = withQuota(capped(result, this.#parts.settings().resultBytes, this.#call.language), standings)
+    const outcome = result.isError === true ? 'failed' : 'success'
+    void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : null)
+    return { ...this.#seen(), outcome, result: shaped }
+  }
+
+  async #failed(error: unknown, standings: readonly Standing[], wait: Wait): Promise<Ended> {
+    const [outcome, failure] = this.#reasonOf(error, wait)
+    if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
+    else if (outcome === 'unavailable') this.#parts.onFault(this.#open.tool, error)
+    await this.#end(outcome, null, failure.text.en)
+    const refusal = outcome === 'failed' && error instanceof UpstreamRefusal ? { refusal: error } : {}
+    return { ...this.#seen(), outcome, failure, ...refusal }
+  }
+
+  #reasonOf(error: unknown, wait: Wait): [CallOutcome, Failure] {
+    if (wait.isCancelled) return ['cancelled', new Failure('unavailable', cancelled)]
+    if (wait.isOver) return ['timed_out', new Failure('unavailable', timedOut(this.#parts.settings().deadlineMs))]
+    if (error instanceof NotRun) return ['unavailable', new Failure('unavailable', error.text)]
+    if (error instanceof UpstreamRefusal) {
+      const said = error.message.slice(0, 1000)
+      return ['failed', new Failure('unavailable', text(said, said))]
+    }
+    if (isFailure(error)) return ['unavailable', error]
+    return ['unavailable', new Failure('unavailable', ownFault)]
+  }
+
+  #seen(): { id: number; durationMs: number } {
+    return { id: this.#open.id, durationMs: Math.round(this.#parts.clock.monotonic() - this.#started) }
+  }
+
+  #end(outcome: CallOutcome, result: Json | null, reason: string | null): Promise<void> {
+    return this.#parts.log.end({
+      ...this.#open,
+      ...this.#seen(),
+      outcome,
+      result: result && keptJson(withoutBytesIn(result), mostResult),
+      reason,
+      isAudited: this.#isAuditedBySource,
+    })
+  }
+}
+
+/** What a server keeps for a session, it keeps for this caller, at doors that have no sessions. */
+const sessionOfActor = (owner: string): UpstreamSession => ({ id: owner, ended: never, notify: () => undefined })
+
+const pausing = (peer: CallPeer, wait: Wait): CallPeer => ({
+  get capabilities() {
+    return peer.capabilities
+  },
+  ...(peer.comesAgain ? { comesAgain: true } : {}),
+  notify: (method, params) => peer.notify(method, params),
+  request: (method, params, signal) => wait.paused(() => peer.request(method, params, signal)),
+})
+
+function withoutBytesIn(result: Json): Json {
+  const { content, contents } = result
+  if (Array.isArray(content)) return { ...result, content: withoutBytes(content) }
+  if (!Array.isArray(contents)) return result
+  return {
+    ...result,
+    contents: withoutBytes(contents.map((resource) => ({ resource }))).map(({ resource }) => resource),
+  }
+}
+
+function withQuota(result: Json, standings: readonly Standing[]): Json {
+  const [scarcest] = standings
+  if (!scarcest) return result
+  const { rule, used, span } = scarcest
+  const quota = {
+    limit: rule.max,
+    used,
+    remaining: rule.max - used,
+    window: rule.window,
+    resets_at: new Date(span.to).toISOString(),
+  }
+  return { ...result, _meta: { ...(result._meta as Json | undefined), [metaKey('quota')]: quota } }
+}
+
+const cancelled: Text = text('호출이 취소되었습니다.', 'The call was cancelled.')
+const timedOut = (ms: number): Text =>
+  text(
+    `도구가 ${Math.round(ms / 1000)}초 안에 답하지 않아 호출을 끝냈습니다.`,
+    `The tool did not answer within ${Math.round(ms / 1000)} seconds, so the call was ended.`,
+  )
+const asksBack: Text = text(
+  '도구가 사용자에게 물어볼 것이 있는데 이 경로로는 물을 수 없습니다. MCP 클라이언트로 호출하세요.',
+  'The tool has something to ask, and you cannot be asked this way. Call it with an MCP client.',
+)
+const ownFault: Text = text(
+  '도구를 부르는 중에 서버에서 오류가 났습니다. 관리자에게 알려 주세요.',
+  'Something failed on our side while calling the tool. Please tell your administrator.',
+)

@@ -1,0 +1,62 @@
+import { invalidParams, type McpExchange, type McpFace, type McpList, McpRefusal, methodNotFound } from './face.ts'
+import type { Json } from './json.ts'
+
+/** What must be announced before a method is there. */
+const capabilityOf: Readonly<Record<string, string>> = {
+  'tools/list': 'tools',
+  'tools/call': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'resources',
+  'resources/read': 'resources',
+  'resources/subscribe': 'resources',
+  'resources/unsubscribe': 'resources',
+  'prompts/list': 'prompts',
+  'prompts/get': 'prompts',
+  'completion/complete': 'completions',
+  'logging/setLevel': 'logging',
+}
+
+const lists: Readonly<Record<McpList, string>> = {
+  'tools/list': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'resourceTemplates',
+  'prompts/list': 'prompts',
+}
+
+/** The member of the params that says what is meant, where a request means one thing. */
+const named: Readonly<Record<string, string>> = {
+  'tools/call': 'name',
+  'prompts/get': 'name',
+  'resources/read': 'uri',
+  'resources/subscribe': 'uri',
+  'resources/unsubscribe': 'uri',
+}
+
+/** Whether this caller has this method at all. */
+export function isOffered(face: McpFace, method: string): boolean {
+  const capability = Object.hasOwn(capabilityOf, method) ? capabilityOf[method] : undefined
+  return capability !== undefined && face.capabilities()[capability] !== undefined
+}
+
+/** What a request means, for binding what goes on later to it. */
+export const meantBy = (method: string, params: Json): string => `${method}\n${String(params[named[method] ?? ''])}`
+
+/** One request of a connection, whichever way it came. Results go out as they came. */
+export async function respond(face: McpFace, method: string, params: Json, exchange: McpExchange): Promise<Json> {
+  if (!isOffered(face, method)) throw new McpRefusal(methodNotFound, 'Method not found')
+  if (isList(method)) {
+    // Lists are given whole, so nobody has been given a cursor.
+    if (params.cursor !== undefined) throw new McpRefusal(invalidParams, 'Unknown cursor')
+    return { [lists[method]]: face.list(method) }
+  }
+  const name = Object.hasOwn(named, method) ? (named[method] as string) : undefined
+  if (name !== undefined && typeof params[name] !== 'string')
+    throw new McpRefusal(invalidParams, `params.${name} must be a string`)
+  if (method !== 'tools/call') return face.request(method, params, exchange)
+  const { arguments: args = {} } = params
+  if (typeof args !== 'object' || args === null || Array.isArray(args))
+    throw new McpRefusal(invalidParams, 'params.arguments must be an object')
+  return face.callTool(params.name as string, args, exchange)
+}
+
+const isList = (method: string): method is McpList => Object.hasOwn(lists, method)
