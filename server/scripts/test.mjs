@@ -2,17 +2,25 @@
 // do not answer, except in CI, which requires them.
 import { ensureServices } from './ensure-services.mjs'
 import { ensureChromium } from './find-chromium.mjs'
-import { checks, runSteps } from './steps.mjs'
+import { checks, runSteps, sideBySide } from './steps.mjs'
 
 ensureServices()
 const services = { BONGSU_TEST_DATABASES: 'sqlite,postgres', BONGSU_TEST_SERVICES: '1' }
 const browser = { BONGSU_CHROMIUM: await ensureChromium() }
 
+const vitest = (config) => ['vitest', ['run', '--config', config]]
+
 await runSteps([
-  ...checks,
-  ['unit, room and service tests', 'vitest', ['run', '--config', 'server/vitest.config.ts'], services],
-  ['console tests', 'vitest', ['run', '--config', 'console/vitest.config.ts']],
-  ['console build', 'npm', ['run', '--silent', 'build', '--workspace', 'console']],
-  ['browser tests', 'vitest', ['run', '--config', 'server/vitest.browser.config.ts'], browser],
-  ['fault run (short)', 'vitest', ['run', '--config', 'server/vitest.fault.config.ts'], services],
+  sideBySide(checks, [['console build', 'npm', ['run', '--silent', 'build', '--workspace', 'console']]]),
+  // Much of the first row waits, most of the second one computes.
+  sideBySide(
+    [
+      ['server tests', ...vitest('server/vitest.config.ts'), services],
+      ['fault run (short)', ...vitest('server/vitest.fault.config.ts'), services],
+    ],
+    [
+      ['console tests', ...vitest('console/vitest.config.ts')],
+      ['browser tests', ...vitest('server/vitest.browser.config.ts'), browser],
+    ],
+  ),
 ])
