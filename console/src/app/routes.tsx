@@ -5,6 +5,8 @@ import {
   CalendarClock,
   FileText,
   FlaskConical,
+  Gauge,
+  KeyRound,
   LayoutDashboard,
   LogIn,
   MailCheck,
@@ -148,7 +150,7 @@ export const pages: readonly PageDefinition[] = [
     title: text('내 정보', 'My page'),
     access: 'self.read',
     icon: UserRound,
-    keywords: 'profile password theme language session 프로필 비밀번호 테마 언어 세션',
+    keywords: 'profile password theme language session token quota 토큰 사용량 프로필 비밀번호 테마 언어 세션',
     load: () => import('#features/my-page/my-page.tsx'),
   },
   {
@@ -222,6 +224,15 @@ export const pages: readonly PageDefinition[] = [
     load: () => import('#features/people/people-page.tsx'),
   },
   {
+    path: '/tokens',
+    title: text('토큰', 'Tokens'),
+    access: 'tokens.manage',
+    icon: KeyRound,
+    group: 'admin',
+    keywords: 'token api key service agent mcp 열쇠 키 서비스 에이전트 연동',
+    load: () => import('#features/tokens/tokens-page.tsx'),
+  },
+  {
     path: '/sign-ins',
     title: text('접속 이력', 'Sign-ins'),
     access: 'sign-ins.read',
@@ -277,9 +288,25 @@ export const publicPages: readonly PublicPageDefinition[] = [
 /** Where one feature shows something of another: `{ key, access, title?, icon?, Item: lazy(() => import(…)) }`. */
 export const slots: Slots = {
   'top-bar': [
+    { key: 'quota', access: 'tools.call', Item: lazy(() => import('#features/quota/quota-badge.tsx')) },
     { key: 'bell', access: 'notifications.own', Item: lazy(() => import('#features/notifications/bell.tsx')) },
   ],
-  'my-page': [],
+  'my-page': [
+    {
+      key: 'tokens',
+      access: 'tools.call',
+      title: text('토큰과 연결', 'Tokens'),
+      icon: KeyRound,
+      Item: lazy(() => import('#features/tokens/my-tokens.tsx')),
+    },
+    {
+      key: 'use',
+      access: 'tools.call',
+      title: text('오늘의 사용', 'Use today'),
+      icon: Gauge,
+      Item: lazy(() => import('#features/quota/my-use.tsx')),
+    },
+  ],
   background: [
     {
       key: 'overall-state',
@@ -319,5 +346,6 @@ export const searchSources: readonly SearchSource[] = [
   { key: 'incidents', access: 'projects.read', load: () => import('#features/incidents/search-incidents.ts') },
   { key: 'tools', access: 'tools.call', load: () => import('#features/tools/search-tools.ts') },
   { key: 'people', access: 'people.read', load: () => import('#features/people/search-people.ts') },
+  { key: 'tokens', access: 'tokens.manage', load: () => import('#features/tokens/search-tokens.ts') },
   { key: 'settings', access: 'settings.read', load: () => import('#features/settings/search-settings.ts') },
 ]

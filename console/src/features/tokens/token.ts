@@ -1,0 +1,16 @@
+import type { OutputOf } from '#lib/api.ts'
+
+export type Token = OutputOf<'list-tokens'>['items'][number]
+export type NewToken = OutputOf<'create-token'>
+
+export const touched = ['list-tokens', 'get-token'] as const
+
+const soonMs = 14 * 24 * 3_600_000
+
+/** What people want to know of its state: a good token whose end is near is about to be a bad one. */
+export function shownState(token: Pick<Token, 'state' | 'expires_at'>, now: number): Token['state'] | 'soon' {
+  const { state, expires_at: end } = token
+  return state === 'active' && end !== null && Date.parse(end) - now < soonMs ? 'soon' : state
+}
+
+export const canChange = ({ state }: Pick<Token, 'state'>): boolean => state !== 'revoked'
