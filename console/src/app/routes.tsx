@@ -6,6 +6,7 @@ import {
   FileText,
   FlaskConical,
   Gauge,
+  History,
   KeyRound,
   LayoutDashboard,
   LogIn,
@@ -144,6 +145,15 @@ export const pages: readonly PageDefinition[] = [
     icon: FlaskConical,
     parent: '/tester',
     load: () => import('#features/tester/tester-page.tsx'),
+  },
+  {
+    path: '/usage',
+    title: text('사용 이력', 'Usage'),
+    access: 'tools.call',
+    icon: History,
+    group: 'tools',
+    keywords: 'tool call history chart export 도구 호출 기록 통계 그래프 내보내기',
+    load: () => import('#features/usage/usage-page.tsx'),
   },
   {
     path: '/me',
@@ -307,6 +317,7 @@ export const slots: Slots = {
       Item: lazy(() => import('#features/quota/my-use.tsx')),
     },
   ],
+  dashboard: [{ key: 'tools', access: 'tools.call', Item: lazy(() => import('#features/usage/usage-cards.tsx')) }],
   background: [
     {
       key: 'overall-state',

@@ -231,7 +231,7 @@ export function useWatchedProjects(projectIds: readonly number[]): void {
   }, [key])
 }
 
-/** Asks for news of a topic while mounted. */
-export function useWatchedTopic(topic: LiveTopic): void {
-  useEffect(() => live.watchTopic(topic), [topic])
+/** Asks for news of a topic while mounted; of none for those who may not hear of it. */
+export function useWatchedTopic(topic: LiveTopic | undefined): void {
+  useEffect(() => (topic === undefined ? undefined : live.watchTopic(topic)), [topic])
 }

@@ -59,6 +59,30 @@ const channelOption = ({ id, name, target }: { id: number; name: string; target:
   label: target && target !== name ? `${name} (${target})` : name,
 })
 
+export const tokenOptions: RemoteOptions = {
+  key: 'tokens',
+  async search(q, signal) {
+    const { items } = await call('list-tokens', { ...(q ? { q } : {}), page_size: shown }, { signal })
+    return items.map(tokenOption)
+  },
+  find: (ids, signal) => each(ids, async (id) => tokenOption(await call('get-token', { id }, { signal }))),
+}
+
+const tokenOption = ({ id, name, owner }: { id: number; name: string; owner: { name: string } | null }) => ({
+  value: String(id),
+  label: owner ? `${name} (${owner.name})` : name,
+})
+
+/** Tools by name. One that is not there any more may still be named: its calls and limits are. */
+export const toolOptions: RemoteOptions = {
+  key: 'tools',
+  async search(q, signal) {
+    const { items } = await call('browse-tools', { ...(q ? { q } : {}), page_size: shown }, { signal })
+    return items.map(({ name }) => ({ value: name, label: name }))
+  },
+  find: async (names) => names.map((value) => ({ value, label: value })),
+}
+
 /** What was deleted since it was chosen has no name any more, which is no reason to show nothing at all. */
 async function each(ids: readonly string[], find: (id: number) => Promise<RemoteOption>): Promise<RemoteOption[]> {
   const found = await Promise.all(

@@ -8,7 +8,7 @@ import { useMayAccess } from './me.ts'
  * Places where one feature shows something of another, without either knowing the other. The app fills them in
  * `app/routes.tsx`, one line each.
  */
-export type SlotName = 'top-bar' | 'my-page' | 'project' | 'background'
+export type SlotName = 'top-bar' | 'my-page' | 'project' | 'dashboard' | 'background'
 
 export interface SlotItem {
   readonly key: string
@@ -21,7 +21,13 @@ export interface SlotItem {
 
 export type Slots = Readonly<Record<SlotName, readonly SlotItem[]>>
 
-export const SlotsContext = createContext<Slots>({ 'top-bar': [], 'my-page': [], project: [], background: [] })
+export const SlotsContext = createContext<Slots>({
+  'top-bar': [],
+  'my-page': [],
+  project: [],
+  dashboard: [],
+  background: [],
+})
 
 /** What stands in a slot, as far as the person may see it. */
 export function useSlot(name: SlotName): readonly SlotItem[] {

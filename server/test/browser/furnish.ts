@@ -144,6 +144,7 @@ async function present(
     role: 'manager',
     password: 'another-long-passphrase',
   })
+  await useTools(api)
   // What the months behind left to sum up; the charts draw from it.
   await post(api, '/jobs/roll-up-results/run')
   if (newest !== null) await addBroken(api, newest, `${targets.down.url}/batch`)
@@ -165,6 +166,20 @@ async function present(
     kinds: kinds.items.map(({ kind }) => kind),
     settings: settings.items.map(({ key }) => key),
   }
+}
+
+/** Calls of today, and limits of every sort for them to be held against. */
+async function useTools(api: APIRequestContext): Promise<void> {
+  const { items: people } = await get<Page<{ id: number; email: string }>>(api, '/people')
+  const lee = people.find(({ email }) => email.startsWith('lee@'))?.id as number
+  for (const rule of [
+    { subject_kind: 'role', subject: 'user', window: 'day', max: 200 },
+    { subject_kind: 'person', subject: String(lee), window: 'day', max: 500 },
+    { subject_kind: 'default', target_kind: 'tool', target: 'send_email', window: 'minute', max: 5 },
+    { subject_kind: 'default', target_kind: 'tag', target: 'projects', window: 'month', max: 20_000 },
+  ])
+    await put(api, '/limits', rule)
+  for (const a of [1, 2, 3]) await post(api, '/tools/add/call', { arguments: { a, b: 2 } })
 }
 
 /** Added now, found down twice, and told. */

@@ -11,6 +11,7 @@ import type { Call } from '#platform/operations/runner.ts'
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { testLook } from '../looks.ts'
+import { addPastCalls } from './past-calls.ts'
 
 export interface PastService {
   readonly title: string
@@ -62,6 +63,7 @@ export async function pastDataFolder(
       for (const look of looks) void recorder.record(look)
       await recorder.drain()
     }
+    await addPastCalls(app.database, now, random)
   } finally {
     await app.stop()
   }

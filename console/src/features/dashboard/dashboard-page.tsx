@@ -2,12 +2,13 @@ import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LayoutDashboard, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { queryOf } from '#lib/api.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useWatchedTopic } from '#lib/live.ts'
 import { useLiveRefresh } from '#lib/live-refresh.ts'
 import { useMay } from '#lib/me.ts'
+import { useSlot } from '#lib/slots.ts'
 import { useTimeRange } from '#lib/time-range.ts'
 import { Card, CardRow } from '#ui/card.tsx'
 import { ErrorState } from '#ui/error-state.tsx'
@@ -39,6 +40,7 @@ export default function DashboardPage() {
   const deliveries = useDeadDeliveries()
   const isLate = useIsLate()
   const isKnown = summary.data !== undefined && (isLate || (!scheduler.isFirstTry && !deliveries.isFirstTry))
+  const slot = useSlot('dashboard')
   const isAtHome = (total ?? 0) >= settledProjects
   const add = mayAdd && (
     <Button component={Link} to="/projects/new" leftSection={<Plus size={15} aria-hidden />}>
@@ -72,6 +74,12 @@ export default function DashboardPage() {
         </div>
       )}
       {total !== 0 && <Trends />}
+      {total !== 0 &&
+        slot.map(({ key, Item }) => (
+          <Suspense key={key} fallback={<Skeleton height={560} mt="lg" radius={10} />}>
+            <Item />
+          </Suspense>
+        ))}
       {total !== 0 && <Changes />}
     </>
   )

@@ -1,4 +1,4 @@
-import { useFormat } from '#lib/format.ts'
+import { type TimeStyle, useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../ui.i18n.ts'
 import classes from './chart.module.css'
@@ -7,11 +7,12 @@ import { type ChartSeries, tableOf } from './series.ts'
 interface ChartTableProps {
   readonly title: string
   readonly series: readonly ChartSeries[]
+  readonly moment?: TimeStyle | undefined
   figure(value: number | null): string
 }
 
 /** The same figures as a table, newest first. */
-export function ChartTable({ title, series, figure }: ChartTableProps) {
+export function ChartTable({ title, series, moment, figure }: ChartTableProps) {
   const t = useTexts(uiTexts)
   const format = useFormat()
   const { names, rows } = tableOf(series)
@@ -32,7 +33,7 @@ export function ChartTable({ title, series, figure }: ChartTableProps) {
         <tbody>
           {rows.toReversed().map(({ at, values }) => (
             <tr key={at}>
-              <th scope="row">{format.time(at)}</th>
+              <th scope="row">{format.time(at, moment)}</th>
               {values.map((value, index) => (
                 <td key={names[index]}>{figure(value)}</td>
               ))}

@@ -3,7 +3,7 @@ import type { ECharts } from 'echarts/core'
 import { Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { downloadBlob, downloadCsv } from '#lib/download.ts'
-import { useFormat } from '#lib/format.ts'
+import { type TimeStyle, useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useZone } from '#lib/preferences.ts'
 import { isMidnight } from '#lib/time-ticks.ts'
@@ -32,6 +32,8 @@ export interface TimeChartProps {
   readonly spans?: readonly ChartSpan[]
   readonly height?: number
   readonly isPending?: boolean
+  /** How the moment of a point is told: `day` where each stands for a whole one. */
+  readonly moment?: TimeStyle
   /** Lowest figure of the axis; 0 unless said, so that shapes do not exaggerate. */
   readonly min?: number
 }
@@ -58,7 +60,7 @@ export function TimeChart(props: TimeChartProps) {
           {t('chart.empty')}
         </div>
       ) : isTable ? (
-        <ChartTable series={series} figure={figure} title={title} />
+        <ChartTable series={series} figure={figure} title={title} moment={props.moment} />
       ) : (
         <Drawing {...props} height={height} figure={figure} chart={chart} />
       )}
@@ -66,13 +68,26 @@ export function TimeChart(props: TimeChartProps) {
   )
 }
 
+const noSpans: readonly ChartSpan[] = []
+
 interface DrawingProps extends TimeChartProps {
   readonly height: number
   readonly chart: React.RefObject<ECharts | null>
   figure(value: number | null): string
 }
 
-function Drawing({ series, spans = [], from, to, unit, min = 0, height, figure, chart }: DrawingProps) {
+function Drawing({
+  series,
+  spans = noSpans,
+  from,
+  to,
+  unit,
+  min = 0,
+  moment = 'minute',
+  height,
+  figure,
+  chart,
+}: DrawingProps) {
   const t = useTexts(uiTexts)
   const format = useFormat()
   const zone = useZone()
@@ -96,10 +111,10 @@ function Drawing({ series, spans = [], from, to, unit, min = 0, height, figure, 
             spans,
             color: place.color,
             figure,
-            time: (moment) => format.time(moment, 'minute'),
+            time: (at) => format.time(at, moment),
           }),
       }),
-    [series, spans, from, to, zone, min, unit, figure, format],
+    [series, spans, from, to, zone, min, unit, moment, figure, format],
   )
   const summary = linesOf(series).flatMap(({ name, points }) => {
     const range = extent(points)

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { callSeries, durationSeries, isByHour, slotsOf } from './call-series.ts'
+import { sampleStats } from './usage-samples.ts'
+
+const names = { succeeded: '성공', failed: '실패', refused: '거부' }
+const noonOf = (date: string): number => Date.parse(`${date}T12:00:00Z`)
+const sum = { calls: 3, succeeded: 2, failed: 1, refused: 0, mean_duration_ms: 30 }
+
+it('shows every day from the first that has calls, quiet ones as nothing', () => {
+  const slots = slotsOf(sampleStats(), noonOf)
+  expect(slots[0]?.at).toBe(noonOf('2026-03-02'))
+  expect(slots).toHaveLength(8)
+  const [succeeded, refused, failed] = callSeries(slots, names)
+  expect(succeeded?.points.slice(0, 3).map(([, calls]) => calls)).toEqual([7, 0, 1])
+  expect(refused?.points[0]?.[1]).toBe(1)
+  expect(failed?.points[2]?.[1]).toBe(1)
+})
+
+it('goes by the hour where a day would be one bar', () => {
+  const stats = sampleStats({
+    from: '2026-03-09T01:00:00.000Z',
+    to: '2026-03-10T01:10:00.000Z',
+    by_hour: [{ at: '2026-03-09T03:00:00.000Z', ...sum }],
+  })
+  expect(isByHour(stats)).toBe(true)
+  expect(isByHour(sampleStats())).toBe(false)
+  const slots = slotsOf(stats, noonOf)
+  expect(slots).toHaveLength(25)
+  expect(slots[2]).toMatchObject({ at: Date.parse('2026-03-09T03:30:00Z'), slot: { calls: 3 } })
+})
+
+it('leaves a gap in the durations where nothing ran', () => {
+  const [mean] = durationSeries(slotsOf(sampleStats(), noonOf), '평균')
+  expect(mean?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([20, null, 20])
+})
+
+it('has no slots where nothing was called at all', () => {
+  expect(slotsOf(sampleStats({ by_day: [] }), noonOf)).toEqual([])
+})

@@ -1,0 +1,72 @@
+import type { ChartPoint, ChartSeries } from '#ui/chart/series.ts'
+import type { UsageStats } from './usage-input.ts'
+
+const hour = 3_600_000
+const halfHour = hour / 2
+
+interface CallNames {
+  readonly succeeded: string
+  readonly failed: string
+  readonly refused: string
+}
+
+/** Up to four days by the hour, else by the day: never more bars than a screen has room for. */
+export const isByHour = ({ from, to }: Pick<UsageStats, 'from' | 'to'>): boolean =>
+  Date.parse(to) - Date.parse(from) <= 96 * hour
+
+type Slot = UsageStats['by_day'][number]['calls'] extends number ? Omit<UsageStats['by_day'][number], 'date'> : never
+
+/** The middle of each day or hour, with what happened in it; every slot of the stretch, so that quiet ones show as such. */
+export function slotsOf(stats: UsageStats, noonOf: (date: string) => number): { at: number; slot: Slot | undefined }[] {
+  const { from, to } = { from: Date.parse(stats.from), to: Date.parse(stats.to) }
+  if (isByHour(stats)) {
+    const hours = new Map(stats.by_hour.map((slot) => [Date.parse(slot.at), slot]))
+    const count = Math.ceil((to - from) / hour)
+    return Array.from({ length: count }, (_none, index) => {
+      const at = from + index * hour
+      return { at: at + halfHour, slot: hours.get(at) }
+    })
+  }
+  const days = new Map(stats.by_day.map((slot) => [slot.date, slot]))
+  return datesBetween(from, to, stats.by_day[0]?.date).map((date) => ({ at: noonOf(date), slot: days.get(date) }))
+}
+
+/** Days by name, from the first that has calls: what was before there is nothing to say about. */
+function datesBetween(from: number, to: number, first: string | undefined): string[] {
+  if (first === undefined) return []
+  const dates: string[] = []
+  const day = new Date(`${first}T00:00:00Z`)
+  for (; day.getTime() < to && dates.length < 400; day.setUTCDate(day.getUTCDate() + 1)) {
+    if (day.getTime() >= from - 48 * hour) dates.push(day.toISOString().slice(0, 10))
+  }
+  return dates
+}
+
+/** Succeeded, failed and refused on each other, in the colours that states have everywhere. */
+export function callSeries(slots: ReturnType<typeof slotsOf>, names: CallNames): ChartSeries[] {
+  const points = (of: keyof CallNames): ChartPoint[] => slots.map(({ at, slot }) => [at, slot?.[of] ?? 0])
+  return [
+    {
+      key: 'succeeded',
+      name: names.succeeded,
+      kind: 'bar',
+      stack: 'calls',
+      color: 'up-bar',
+      points: points('succeeded'),
+    },
+    {
+      key: 'refused',
+      name: names.refused,
+      kind: 'bar',
+      stack: 'calls',
+      color: 'degraded-bar',
+      points: points('refused'),
+    },
+    { key: 'failed', name: names.failed, kind: 'bar', stack: 'calls', color: 'down-bar', points: points('failed') },
+  ]
+}
+
+/** A gap where nothing ran. */
+export const durationSeries = (slots: ReturnType<typeof slotsOf>, name: string): ChartSeries[] => [
+  { key: 'mean', name, points: slots.map(({ at, slot }) => [at, slot?.mean_duration_ms ?? null]) },
+]
