@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest'
 import { callSeries, durationSeries, isByHour, slotsOf } from './call-series.ts'
-import { sampleStats } from './usage-samples.ts'
+import { sampleStats, sampleSum } from './usage-samples.ts'
 
 const names = { succeeded: '성공', failed: '실패', refused: '거부' }
+const days = [
+  { date: '2026-03-02', ...sampleSum(8, 7, 0, 1) },
+  { date: '2026-03-04', ...sampleSum(2, 1, 1, 0) },
+]
 const noonOf = (date: string): number => Date.parse(`${date}T12:00:00Z`)
 const sum = { calls: 3, succeeded: 2, failed: 1, refused: 0, mean_duration_ms: 30 }
 
 it('shows every day from the first that has calls, quiet ones as nothing', () => {
-  const slots = slotsOf(sampleStats(), noonOf)
+  const slots = slotsOf(sampleStats({ by_day: days }), noonOf)
   expect(slots[0]?.at).toBe(noonOf('2026-03-02'))
   expect(slots).toHaveLength(8)
   const [succeeded, refused, failed] = callSeries(slots, names)
@@ -30,10 +34,10 @@ it('goes by the hour where a day would be one bar', () => {
 })
 
 it('leaves a gap in the durations where nothing ran', () => {
-  const [mean] = durationSeries(slotsOf(sampleStats(), noonOf), '평균')
+  const [mean] = durationSeries(slotsOf(sampleStats({ by_day: days }), noonOf), '평균')
   expect(mean?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([20, null, 20])
 })
 
 it('has no slots where nothing was called at all', () => {
-  expect(slotsOf(sampleStats({ by_day: [] }), noonOf)).toEqual([])
+  expect(slotsOf(sampleStats(), noonOf)).toEqual([])
 })
