@@ -21,6 +21,7 @@ await runSteps([
     [
       ['console tests', ...vitest('console/vitest.config.ts')],
       ['browser tests', ...vitest('server/vitest.browser.config.ts'), browser],
+      ['conformance suite', 'node', ['server/scripts/conformance.mjs']],
     ],
   ),
 ])

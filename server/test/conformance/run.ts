@@ -1,0 +1,26 @@
+// `npm run conformance`: the official suite against servers of either era, through a running gateway and with a token.
+import { startBehindGateway } from './behind-gateway.ts'
+import { runSuite } from './run-suite.ts'
+
+const runs = [
+  { revision: '2025-11-25', era: 'legacy' },
+  { revision: '2026-07-28', era: 'modern' },
+] as const
+
+const gateway = await startBehindGateway(runs.map(({ era }) => era))
+let isWhole = true
+try {
+  for (const { revision, era } of runs) {
+    const { required, passed, output } = await runSuite(gateway.url(era), revision)
+    console.log(`${revision}: ${passed}/${required.size}`)
+    const failed = [...required].filter(([, how]) => how !== 'passed')
+    for (const [name, how] of failed) console.log(`  ${name}: ${how}`)
+    if (failed.length > 0 || required.size === 0) {
+      isWhole = false
+      console.log(output)
+    }
+  }
+} finally {
+  await gateway.close()
+}
+process.exitCode = isWhole ? 0 : 1
