@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Actor, Origin } from '#kernel/operation.ts'
 import type { AuditEntry } from '#platform/operations/runner.ts'
 
@@ -47,9 +47,7 @@ export function chainHash(previous: string, line: AuditLine): string {
     line.input,
     line.details,
   ]
-  return createHash('sha256')
-    .update(`${previous}\n${JSON.stringify(covered)}`)
-    .digest('hex')
+  return hash('sha256', `${previous}\n${JSON.stringify(covered)}`)
 }
 
 export function lineOf(entry: AuditEntry, id: number, at: number): AuditLine {

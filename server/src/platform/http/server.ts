@@ -31,6 +31,8 @@ const maxBodyBytes = 1_048_576
 export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: parts.log.child({ part: 'http' }) as FastifyBaseLogger,
+    // Nothing is logged of a request that goes well, so none needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: maxBodyBytes,
     trustProxy: (_address, hop) => hop < parts.trustedProxies,
     requestTimeout: 30_000,

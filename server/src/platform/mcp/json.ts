@@ -59,10 +59,10 @@ const [quote, openBrace, closeBrace, openBracket, closeBracket, comma, colon, ba
 ].map((letter) => letter.charCodeAt(0)) as [number, number, number, number, number, number, number, number]
 
 function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const letter = text.charCodeAt(at)
-    if (letter === backslash) at++
-    else if (letter === quote) return at
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1
+    while (text.charCodeAt(before) === backslash) before--
+    if ((at - before) % 2 === 1) return at
   }
   return text.length
 }

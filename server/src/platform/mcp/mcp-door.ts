@@ -58,6 +58,7 @@ export interface McpDoor {
 }
 
 const maxBodyBytes = 1_048_576
+const modernRevision = '2026-07-28'
 
 /**
  * Streamable HTTP of the MCP, both eras on one address: 2026-07-28 (every request stands alone) and 2025-11-25 and
@@ -187,11 +188,11 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     const web = webRequest(request, exchange.signal)
     const address = request.params.server ?? null
     const authInfo = authOf({ caller: request.caller, request, server: address, message: parsedBody })
-    const isLegacy = request.method !== 'POST' || (await isLegacyRequest(web, parsedBody))
+    const isLegacy = plainEra(request, parsedBody) ?? (await isLegacyRequest(web, parsedBody))
     const response = isLegacy
       ? await sessions.handle(web, { parsedBody, authInfo, caller: request.caller, address })
       : await serveModern(web, authInfo, parsedBody)
-    return sendResponse(reply, response, exchange)
+    return sendResponse(reply, response)
   }
 
   function serveModern(web: Request, authInfo: AuthInfo, parsedBody: unknown): Response | Promise<Response> {
@@ -248,14 +249,27 @@ function requestIn(auth: AuthInfo | undefined): McpRequest {
   return request as McpRequest
 }
 
+/** Whether a request is of the older era, where one look tells; null where the SDK has to look closer, which costs more. */
+function plainEra(request: FastifyRequest, body: unknown): boolean | null {
+  if (request.method !== 'POST') return true
+  if (request.headers['mcp-protocol-version'] === modernRevision) return false
+  const { params } = (body ?? {}) as { params?: { _meta?: unknown } }
+  return request.headers['mcp-session-id'] !== undefined && params?._meta === undefined ? true : null
+}
+
+/** All that the protocol looks at. Proofs in particular go no further than the door. */
+const protocolHeaders: ReadonlySet<string> = new Set(['accept', 'content-type', 'last-event-id'])
+
+/** The body is read already, and given beside it. */
 function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
-  const headers = new Headers()
+  const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && name !== 'authorization' && name !== 'cookie')
-      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  const init = { method: request.method, headers, signal }
-  const body = request.method === 'POST' ? { body: request.body as string } : {}
-  return new Request(`http://bongsu.invalid${request.url.split('?')[0]}`, { ...init, ...body })
+    if (value !== undefined && (name.startsWith('mcp-') || protocolHeaders.has(name)))
+      headers[name] = Array.isArray(value) ? value.join(', ') : value
+  const web = new Request(`http://bongsu.invalid${request.url.split('?')[0]}`, { method: request.method, headers })
+  // Given to the constructor, it would be followed by a signal of the request's own, which keeps every request in memory
+  // until the next full collection.
+  return Object.defineProperty(web, 'signal', { value: signal })
 }
 
 const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null })

@@ -3,7 +3,6 @@ import type { Caller } from '../http/contract.ts'
 
 export interface Exchange {
   readonly signal: AbortSignal
-  end(): void
 }
 
 /** Every request that is being answered, so that one whose right has gone can be ended in the middle. */
@@ -14,12 +13,11 @@ export class OpenExchanges {
     const controller = new AbortController()
     const entry = { caller, controller, reply }
     this.#open.add(entry)
-    const end = () => this.#open.delete(entry)
     reply.raw.once('close', () => {
-      end()
+      this.#open.delete(entry)
       if (!reply.raw.writableFinished) controller.abort(new Error('the client has gone'))
     })
-    return { signal: controller.signal, end }
+    return { signal: controller.signal }
   }
 
   closeWhere(isMeant: (caller: Caller) => boolean): void {

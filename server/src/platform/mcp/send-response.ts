@@ -1,18 +1,45 @@
-import { Readable } from 'node:stream'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import type { Exchange } from './open-exchanges.ts'
 
-/** A web-standard response through Fastify: a JSON answer whole, an event stream as it comes, never held back by a proxy. */
-export async function sendResponse(reply: FastifyReply, response: Response, exchange: Exchange): Promise<FastifyReply> {
-  reply.code(response.status)
-  for (const [name, value] of response.headers) reply.header(name, value)
-  if (response.body === null) {
-    exchange.end()
-    return reply.send()
+/** How long the beginning of an answer waits for its end: a call that is quick goes out as one piece. */
+const holdMs = 10
+
+/** A web-standard response on the wire: a quick answer whole, an event stream as it comes, never held back by a proxy. */
+export function sendResponse(reply: FastifyReply, response: Response): FastifyReply {
+  const { raw } = reply
+  reply.hijack()
+  raw.statusCode = response.status
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  for (const [name, value] of response.headers) raw.setHeader(name, value)
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    raw.setHeader('x-accel-buffering', 'no')
+    raw.setHeader('cache-control', 'no-cache, no-transform')
   }
-  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(await response.text())
-  reply.header('x-accel-buffering', 'no')
-  reply.header('cache-control', 'no-cache, no-transform')
-  // Safe because both are the web streams of this Node; the two packages of types only disagree on the name.
-  return reply.send(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream))
+  if (response.body === null) raw.end()
+  else pass(response.body.getReader(), raw).catch(() => raw.destroy())
+  return reply
+}
+
+async function pass(from: ReadableStreamDefaultReader<Uint8Array>, to: ServerResponse): Promise<void> {
+  const held: Uint8Array[] = []
+  let isHolding = true
+  const patience = setTimeout(() => {
+    isHolding = false
+    to.flushHeaders()
+    for (const chunk of held.splice(0)) to.write(chunk)
+  }, holdMs)
+  // Whoever has gone reads no more: whoever writes learns of it, and the wait for a reader ends.
+  to.once('close', () => void from.cancel().catch(() => undefined))
+  try {
+    for (;;) {
+      const { done, value } = await from.read()
+      if (done) break
+      if (isHolding) held.push(value)
+      else if (!to.write(value)) await Promise.race([once(to, 'drain'), once(to, 'close')])
+    }
+    to.end(held.length === 0 ? undefined : Buffer.concat(held))
+  } finally {
+    clearTimeout(patience)
+  }
 }
