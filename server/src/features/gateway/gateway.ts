@@ -42,19 +42,20 @@ export class Gateway {
     const tool = this.#resolve(call)
     if (!tool) throw await running.refuse('refused', unknownTool(call.tool))
     running.found(tool)
+    // Now, as it may be switched off while the call waits to be admitted.
+    const source = this.#source(tool.sourceId)
     const problem = tool.check
       ? (sizeProblem(call.arguments) ?? tool.check(call.arguments, call.language))
       : argumentProblem(tool.define(call.language).inputSchema, call.arguments)
     if (problem) return running.answerWith('invalid', new Failure('validation', problem))
     const admission = await running.admit(tool)
     if (!admission.admitted) return running.answerOverLimit(admission.refusedBy)
-    const source = this.#source(tool.sourceId)
     const args = (call.arguments ?? {}) as Json
-    const ended = await running.forward(
-      (sent) => source.call(tool.nameInSource, args, sent) as Promise<Json>,
-      admission.standings,
-      tool.isAudited,
-    )
+    const ended = await running.forward((sent) => source.call(tool.nameInSource, args, sent) as Promise<Json>, {
+      source,
+      standings: admission.standings,
+      isAudited: tool.isAudited ?? false,
+    })
     return answerOf(ended, call.language)
   }
 
@@ -67,12 +68,16 @@ export class Gateway {
     const running = await this.#begin({ ...asking, arguments: params, label: method })
     if (!offered) throw await running.refuse('refused', nothingThere)
     running.found({ name: method, sourceId: offered.sourceId })
+    const source = this.#source(offered.sourceId)
     const problem = sizeProblem(params)
     if (problem) throw await running.refuse('invalid', new Failure('validation', problem))
-    const admission = await running.admit({ name: method, tags: [] })
+    const admission = await running.admit({ name: method, tags: source.prefix === undefined ? [] : [source.prefix] })
     if (!admission.admitted) throw await running.refuseOverLimit(admission.refusedBy)
-    const source = this.#source(offered.sourceId)
-    const ended = await running.forward((sent) => asked(source, method, params, sent), admission.standings)
+    const ended = await running.forward((sent) => asked(source, method, params, sent), {
+      source,
+      standings: admission.standings,
+      isAudited: false,
+    })
     if ('result' in ended) return ended.result
     throw ended.refusal ?? ended.failure
   }

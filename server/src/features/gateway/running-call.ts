@@ -10,7 +10,7 @@ import { keptJson, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
 import { capped } from './shape-result.ts'
-import { type CallPeer, NotRun, type SourceCall } from './sources/contract.ts'
+import { type CallPeer, NotRun, type SourceCall, type ToolSource } from './sources/contract.ts'
 import { type Json, metaKey, type Tool } from './tools/tool.ts'
 import type { ToolCatalogue } from './tools/tool-catalogue.ts'
 import { Wait } from './wait.ts'
@@ -23,6 +23,12 @@ export interface GatewayParts {
   readonly settings: () => { readonly deadlineMs: number; readonly resultBytes: number }
   readonly timeZone: () => string
   onFault(tool: string, error: unknown): void
+}
+
+interface EndedWait {
+  readonly wait: Wait
+  /** When the deadline has passed. */
+  readonly words?: Text
 }
 
 export interface Governed extends Asking {
@@ -105,16 +111,16 @@ export class RunningCall {
   /** Runs it with a deadline. While the caller is asked something, the deadline waits too. */
   async forward(
     run: (call: SourceCall) => Promise<Json>,
-    standings: readonly Standing[],
-    isAudited = false,
+    { source, standings, isAudited }: { source: ToolSource; standings: readonly Standing[]; isAudited: boolean },
   ): Promise<Ended> {
-    const wait = new Wait(this.#call.signal, this.#parts.settings().deadlineMs)
+    const deadlineMs = source.deadlineMs ?? this.#parts.settings().deadlineMs
+    const wait = new Wait(this.#call.signal, deadlineMs)
     try {
       const result = await wait.orEnd(this.#answered(run, wait))
       this.#isAuditedBySource = isAudited
       return this.#succeeded(result, standings)
     } catch (error) {
-      return this.#failed(error, standings, wait)
+      return this.#failed(error, standings, wait.isOver ? { wait, words: timedOut(source, deadlineMs) } : { wait })
     } finally {
       wait.end()
     }
@@ -152,18 +158,19 @@ export class RunningCall {
     return { ...this.#seen(), outcome, result: shaped }
   }
 
-  async #failed(error: unknown, standings: readonly Standing[], wait: Wait): Promise<Ended> {
-    const [outcome, failure] = this.#reasonOf(error, wait)
+  async #failed(error: unknown, standings: readonly Standing[], ended: EndedWait): Promise<Ended> {
+    const [outcome, failure] = this.#reasonOf(error, ended)
     if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
-    else if (outcome === 'unavailable') this.#parts.onFault(this.#open.tool, error)
+    // A failure has words for the caller: somebody else's server, not ours.
+    else if (outcome === 'unavailable' && !isFailure(error)) this.#parts.onFault(this.#open.tool, error)
     await this.#end(outcome, null, failure.text.en)
     const refusal = outcome === 'failed' && error instanceof UpstreamRefusal ? { refusal: error } : {}
     return { ...this.#seen(), outcome, failure, ...refusal }
   }
 
-  #reasonOf(error: unknown, wait: Wait): [CallOutcome, Failure] {
+  #reasonOf(error: unknown, { wait, words }: EndedWait): [CallOutcome, Failure] {
     if (wait.isCancelled) return ['cancelled', new Failure('unavailable', cancelled)]
-    if (wait.isOver) return ['timed_out', new Failure('unavailable', timedOut(this.#parts.settings().deadlineMs))]
+    if (words) return ['timed_out', new Failure('unavailable', words)]
     if (error instanceof NotRun) return ['unavailable', new Failure('unavailable', error.text)]
     if (error instanceof UpstreamRefusal) {
       const said = error.message.slice(0, 1000)
@@ -226,11 +233,13 @@ function withQuota(result: Json, standings: readonly Standing[]): Json {
 }
 
 const cancelled: Text = text('호출이 취소되었습니다.', 'The call was cancelled.')
-const timedOut = (ms: number): Text =>
-  text(
-    `도구가 ${Math.round(ms / 1000)}초 안에 답하지 않아 호출을 끝냈습니다.`,
-    `The tool did not answer within ${Math.round(ms / 1000)} seconds, so the call was ended.`,
+function timedOut({ title }: ToolSource, ms: number): Text {
+  const seconds = Math.round(ms / 1000)
+  return text(
+    `"${title.ko}"에서 ${seconds}초 안에 답이 오지 않아 호출을 끝냈습니다. 실행되었는지 확인한 뒤 다시 시도하세요.`,
+    `No answer came from "${title.en}" within ${seconds} second${seconds === 1 ? '' : 's'}, so the call was ended. See whether it ran before you try again.`,
   )
+}
 const asksBack: Text = text(
   '도구가 사용자에게 물어볼 것이 있는데 이 경로로는 물을 수 없습니다. MCP 클라이언트로 호출하세요.',
   'The tool has something to ask, and you cannot be asked this way. Call it with an MCP client.',

@@ -32,8 +32,8 @@ export interface SourceCall {
  * call what: by the time `call` is reached, the call was authorised, validated and counted.
  *
  * A tool that fails is a result with `isError`. `call` throws `NotRun` when the call certainly never reached the tool,
- * so that it is given back, and `UpstreamRefusal` for an error of JSON-RPC that the caller gets as it is; anything else
- * that is thrown is a fault on the way.
+ * so that it is given back, a `Failure` when the way was lost, and `UpstreamRefusal` for an error of JSON-RPC that the
+ * caller gets as it is; anything else that is thrown is a fault of ours.
  */
 export interface ToolSource {
   readonly id: string
@@ -42,6 +42,8 @@ export interface ToolSource {
   readonly prefix?: string
   /** The least role that may use anything of it; everybody unless said. */
   readonly leastRole?: Role
+  /** How long a call may take, where that is not the gateway's own deadline. */
+  readonly deadlineMs?: number
   tools(): readonly SourceTool[]
   call(nameInSource: string, args: Json, call: SourceCall): Promise<ToolResult>
   /** What it has besides tools, as its server described it; the same objects as long as nothing changes. */

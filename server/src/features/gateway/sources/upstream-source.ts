@@ -31,6 +31,7 @@ export class UpstreamSource implements ToolSource {
   readonly title: Text
   readonly prefix: string
   readonly leastRole: Role
+  readonly deadlineMs?: number
   readonly #parts: UpstreamSourceParts
   readonly #tools: readonly SourceTool[]
   readonly #items: SourceItems
@@ -41,6 +42,7 @@ export class UpstreamSource implements ToolSource {
     this.title = text(upstream.title, upstream.title)
     this.prefix = upstream.slug
     this.leastRole = upstream.leastRole
+    if (upstream.timeoutSeconds !== null) this.deadlineMs = upstream.timeoutSeconds * 1000
     this.#parts = parts
     this.#tools = tools.filter(isCallable).map((tool) => sourceToolOf(upstream, tool))
     this.#items = { resources: state.resources, resourceTemplates: state.resourceTemplates, prompts: state.prompts }
@@ -73,18 +75,17 @@ export class UpstreamSource implements ToolSource {
     const link = await this.#parts.linkFor(personIn(call.actor))
     if (!breaker.admits()) throw new NotRun(heldBack(upstream.title, (breaker.retryAt ?? 0) - clock.now()))
     const began = clock.monotonic()
-    const limit = upstream.timeoutSeconds === null ? undefined : AbortSignal.timeout(upstream.timeoutSeconds * 1000)
     try {
-      const result = await link.request(method, params, exchangeOf(call, limit))
+      const result = await link.request(method, params, exchangeOf(call))
       this.#answered(null)
       return result
     } catch (error) {
-      throw this.#problemOf(error, call, limit, clock.monotonic() - began)
+      throw this.#problemOf(error, call, clock.monotonic() - began)
     }
   }
 
   /** What goes on to the caller, in words that name the server. */
-  #problemOf(error: unknown, call: SourceCall, limit: AbortSignal | undefined, elapsedMs: number): unknown {
+  #problemOf(error: unknown, call: SourceCall, elapsedMs: number): unknown {
     const { title, credential } = this.#parts.upstream
     if (error instanceof UpstreamRefusal) {
       this.#answered(null)
@@ -94,7 +95,7 @@ export class UpstreamSource implements ToolSource {
       this.#parts.breaker.gaveUp()
       return error
     }
-    if (limit?.aborted || call.signal.aborted) {
+    if (call.signal.aborted) {
       const words = tookTooLong(title, elapsedMs)
       this.#answered(words)
       return new Failure('unavailable', words)
@@ -127,8 +128,8 @@ const isRefusedSignIn = (error: unknown): boolean =>
 
 const isTimeout = ({ reason }: AbortSignal): boolean => reason instanceof DOMException && reason.name === 'TimeoutError'
 
-const exchangeOf = ({ signal, peer, session, meta }: SourceCall, limit: AbortSignal | undefined): UpstreamExchange => ({
-  signal: limit === undefined ? signal : AbortSignal.any([signal, limit]),
+const exchangeOf = ({ signal, peer, session, meta }: SourceCall): UpstreamExchange => ({
+  signal,
   ...(peer === undefined ? {} : { peer }),
   ...(session === undefined ? {} : { session }),
   ...(meta === undefined ? {} : { meta }),

@@ -201,6 +201,15 @@ eachDatabase((_open, engine) => {
       expect((await call('echo')).body.outcome).toBe('success')
     })
 
+    it('are given the time that an administrator says, and named when they take longer', async () => {
+      const target = await serve({ isSilent: true })
+      await add('sleepy', target, { timeout_seconds: 1 })
+      await offers('echo').toBe(200)
+      const answer = await call('echo')
+      expect(answer.body).toMatchObject({ outcome: 'timed_out', result: { isError: true } })
+      expect(answer.body.result.content[0].text).toMatch(/No answer came from "sleepy" within 1 second,/)
+    })
+
     it('are known before they are reached again, also to a process that starts while they are down', async () => {
       const target = await serve()
       await add('helper', target)
