@@ -31,6 +31,12 @@ describe('a spelling of a host', () => {
     expect(readHost('fe80::1%eth0')).toHaveProperty('problem')
   })
 
+  it('has a port that somebody could listen on', () => {
+    expect(readUrl('http://a.example:0/')).toMatchObject({ problem: { reason: 'url_invalid' } })
+    expect(readUrl('http://a.example:65535/')).toMatchObject({ port: 65_535 })
+    expect(readUrl('http://a.example:65536/')).toMatchObject({ problem: { reason: 'url_invalid' } })
+  })
+
   it('means the same alone and inside a URL', () => {
     for (const spelling of [...refusedSpellings, ...reachableSpellings]) {
       const alone = readHost(spelling)

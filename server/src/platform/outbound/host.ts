@@ -55,6 +55,8 @@ export function readUrl(source: string, base?: URL): TargetUrl | BadHost {
       ),
     )
   }
+  if (url.port === '0')
+    return bad('url_invalid', text('포트는 1부터 65535까지입니다.', 'A port is between 1 and 65535.'))
   const host = cleanHost(url.hostname)
   if (typeof host !== 'string') return host
   const secure = url.protocol === 'https:'
