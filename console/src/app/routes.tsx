@@ -156,6 +156,15 @@ export const pages: readonly PageDefinition[] = [
     load: () => import('#features/usage/usage-page.tsx'),
   },
   {
+    path: '/limits',
+    title: text('사용 제한', 'Limits'),
+    access: 'limits.read',
+    icon: Gauge,
+    group: 'tools',
+    keywords: 'quota limit rate per day unlimited 한도 할당량 횟수 제한 무제한',
+    load: () => import('#features/limits/limits-page.tsx'),
+  },
+  {
     path: '/me',
     title: text('내 정보', 'My page'),
     access: 'self.read',
