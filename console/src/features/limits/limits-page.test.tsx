@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import type { OutputOf } from '#lib/api.ts'
 import { Refusal } from '../../../test/fake-server.ts'
 import { renderPage, somebody } from '../../../test/render-page.tsx'
 import { pageOf } from '../../../test/watch-samples.ts'
@@ -14,10 +15,11 @@ const rule = (changes: Partial<Limit> = {}): Limit => ({
 })
 const forUsers = rule({ id: 2, subject_kind: 'role', subject: 'user', max: 200 })
 const forLee = rule({ id: 3, subject_kind: 'person', subject: '3', subject_name: '이하늘', max: -1 })
-const quota = {
+type Standing = OutputOf<'list-limit-standings'>['items'][number]
+const quota: NonNullable<Standing['quota']> = {
   ...{ limit: 200, used: 200, remaining: 0, window: 'day', target_kind: 'all', target: '', from_rule: 'role' },
   resets_at: '2026-03-10T15:00:00.000Z',
-} as const
+}
 const operations = {
   'list-limits': () => ({ items: [rule(), forUsers, forLee] }),
   'put-limit': () => forUsers,
@@ -87,19 +89,22 @@ it('lets managers look, and change nothing', async () => {
 })
 
 it('says who is over, near or well within, by word', async () => {
-  const standing = { token: null, role: 'user', calls_today: 203 } as const
+  const standing: Standing = {
+    ...{ person: null, token: null, role: 'user', calls_today: 203 },
+    ...{ quota, state: 'over' },
+  }
   renderPage(LimitsPage, {
     at: '/limits?tab=standings',
     operations: {
       ...operations,
       'list-limit-standings': () =>
-        pageOf([
-          { ...standing, person: { id: 3, name: '이하늘' }, quota, state: 'over' as const },
+        pageOf<Standing>([
+          { ...standing, person: { id: 3, name: '이하늘' }, quota, state: 'over' },
           {
             ...standing,
             person: { id: 4, name: '박' },
             quota: { ...quota, used: 198, remaining: 2 },
-            state: 'near' as const,
+            state: 'near',
           },
         ]),
     },
