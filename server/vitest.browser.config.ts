@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['test/browser/**/*.browser.test.ts', 'src/**/*.browser.test.ts'],
+    globalSetup: ['test/stores-of-the-run.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 1,

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openBrowsers, visitOf } from '#test/browsers.ts'
 import { type HttpTarget, startHttpTarget } from '#test/targets/http-target.ts'
 
@@ -208,13 +209,17 @@ describe.skipIf(!mayUnshare)(`the sandbox${why}`, () => {
   })
 
   it('leaves no profile of its user behind', async () => {
-    const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('playwright_chromiumdev_profile-'))
-    const before = profiles()
+    // A place of its own: others start browsers at the same time.
+    const folder = mkdtempSync(join(tmpdir(), 'bongsu-profiles-'))
+    chmodSync(folder, 0o1777)
+    vi.stubEnv('TMPDIR', folder)
+    const profiles = () => readdirSync(folder).filter((name) => name.startsWith('playwright_chromiumdev_profile-'))
     const kit = open({ sandbox: true })
     expect(await titleOf(kit)).toEqual({ ok: true, value: 'well' })
-    const during = profiles().filter((name) => !before.includes(name))
-    expect(during).toHaveLength(1)
+    expect(profiles()).toHaveLength(1)
     await kit.browsers.stop()
-    await expect.poll(() => profiles().filter((name) => during.includes(name)), { timeout: 20_000 }).toEqual([])
+    await expect.poll(profiles, { timeout: 20_000 }).toEqual([])
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true, force: true })
   })
 })
