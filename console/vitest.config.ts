@@ -11,7 +11,8 @@ export default defineConfig({
     css: false,
     isolate: false,
     maxWorkers: 2,
-    // Slow and shared machines: a first render of the component library may take seconds.
-    testTimeout: 20_000,
+    // Limits for what hangs, not promises of speed: on a slow and shared machine a first render may take many seconds.
+    testTimeout: 120_000,
+    expect: { poll: { timeout: 45_000 } },
   },
 })

@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/browser/**/*.browser.test.ts', 'src/**/*.browser.test.ts'],
     globalSetup: ['test/stores-of-the-run.ts'],
     testTimeout: 300_000,
+    expect: { poll: { timeout: 45_000 } },
     hookTimeout: 120_000,
     maxWorkers: 1,
     fileParallelism: false,

@@ -15,6 +15,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // A limit for what hangs, not a promise of speed: the machine may be shared by much else.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 45_000 } },
     hookTimeout: 90_000,
     maxWorkers: 2,
   },

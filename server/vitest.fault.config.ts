@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/fault/**/*.fault.test.ts'],
     globalSetup: ['test/stores-of-the-run.ts'],
     testTimeout: 600_000,
+    expect: { poll: { timeout: 45_000 } },
     hookTimeout: 60_000,
     maxWorkers: 1,
     fileParallelism: false,

@@ -16,7 +16,7 @@ afterAll(() => {
 fc.configureGlobal({ seed: Number(process.env.BONGSU_TEST_SEED ?? 1) })
 
 // Slow and shared machines: what is awaited comes, only later.
-configure({ asyncUtilTimeout: 8000 })
+configure({ asyncUtilTimeout: 45_000 })
 
 // What the component library asks of a browser and jsdom does not have.
 if (typeof window !== 'undefined') {

@@ -15,6 +15,7 @@ import {
 } from '../targets/hostile-targets.ts'
 import { startTlsTarget } from '../targets/http-target.ts'
 import { Lateness } from './lateness.ts'
+import { MachinePace } from './machine-pace.ts'
 import { type RealServer, until } from './real-server.ts'
 import { startWatchedTarget, watch } from './watched-target.ts'
 
@@ -38,6 +39,8 @@ export interface HostileReport {
   /** Of the neighbours, in ms. */
   readonly latenessP50: number
   readonly latenessP99: number
+  /** How many times as long as alone the slowest hundredth of any work took on this machine meanwhile. */
+  readonly slowdownP99: number
   /** The most resident memory in MB, of the first half of the time and of the second. */
   readonly residentMb: readonly [number, number]
 }
@@ -61,6 +64,7 @@ const certificates = [
 export async function runHostile({ server, file, neighbours, minutes }: HostilePlan): Promise<HostileReport> {
   const enemies = await startEnemies()
   const good = await startWatchedTarget()
+  const pace = new MachinePace()
   let lateness: Lateness | undefined
   try {
     const friends: number[] = []
@@ -92,10 +96,12 @@ export async function runHostile({ server, file, neighbours, minutes }: HostileP
       skipped: await server.metric('bongsu_slots_skipped_total'),
       latenessP50: lateness.percentile(0.5),
       latenessP99: lateness.percentile(0.99),
+      slowdownP99: await pace.slowdown(0.99),
       residentMb: memory.halves(),
     }
   } finally {
     lateness?.close()
+    pace.end()
     good.close()
     await Promise.all(enemies.map(({ target }) => target.close()))
   }

@@ -280,11 +280,9 @@ eachDatabase((open) => {
       const { id } = await rooms.call('create-project', { ...site, webhook_url: 'https://hooks.example.com/1' })
       told.length = 0
       await rooms.call('update-project', { id, description: 'new', webhook_url: 'https://hooks.example.com/1' })
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      expect(told).toEqual(['project updated'])
+      await expect.poll(() => told).toEqual(['project updated'])
       await rooms.call('update-project', { id, webhook_url: 'https://hooks.example.com/2' })
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      expect(told).toContain('project contacts')
+      await expect.poll(() => told).toContain('project contacts')
     })
   })
 

@@ -23,11 +23,10 @@ eachDatabase((open) => {
   })
 
   const iso = (ms: number): string => new Date(ms).toISOString()
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
   const isOn = async (): Promise<boolean> => {
-    await settled()
     const stored = (await rooms.projects.maintenanceAt(store.database, [id], rooms.clock.now())).has(id)
-    expect(rooms.projects.maintenanceNow(id, rooms.clock.now()) !== null).toBe(stored)
+    // What is kept in memory follows by news.
+    await expect.poll(() => rooms.projects.maintenanceNow(id, rooms.clock.now()) !== null).toBe(stored)
     expect((await rooms.call('get-project', { id })).maintenance_mode).toBe(stored)
     return stored
   }

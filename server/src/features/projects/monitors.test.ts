@@ -187,10 +187,9 @@ eachDatabase((open) => {
       expect(await active()).toEqual(all.filter((other) => other !== id))
       await rooms.call('restore-monitor', { id })
       expect(await active()).toEqual(all)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      expect(told.filter((line) => line.startsWith('true'))).toEqual(
-        ['paused', 'resumed', 'paused', 'resumed', 'deleted', 'restored'].map((change) => `true ${change}`),
-      )
+      await expect
+        .poll(() => told.filter((line) => line.startsWith('true')))
+        .toEqual(['paused', 'resumed', 'paused', 'resumed', 'deleted', 'restored'].map((change) => `true ${change}`))
     })
   })
 

@@ -79,8 +79,7 @@ eachDatabase((open) => {
       expect(await titles({ sort: 'state' })).toEqual(['down', 'silent', 'up'])
       expect(await titles({ state: 'down' })).toEqual(['down'])
       await rooms.call('set-maintenance', { id: down.id, maintenance_mode: true, maintenance_message: '점검' })
-      await settled()
-      expect(await titles({ state: 'down' })).toEqual([])
+      await expect.poll(() => titles({ state: 'down' })).toEqual([])
       expect((await rooms.call('list-projects', { state: 'maintenance' })).items[0]).toMatchObject({
         title: 'down',
         state: 'maintenance',
@@ -119,6 +118,4 @@ eachDatabase((open) => {
       expect(seen.size).toBe(23)
     })
   })
-
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
 })

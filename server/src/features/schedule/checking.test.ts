@@ -136,6 +136,7 @@ describe('checking', () => {
     const { id } = monitors[0]
     await until(async () => (await stateOf(id)) === 'up')
     await call('pause-monitor', { id })
+    await until(async () => (await call('get-scheduler-status')).in_flight === 0)
     await sleep(300)
     const count = async () => (await app.database.all('select 1 from result where monitor_id = ?', [id])).length
     const before = await count()
@@ -224,10 +225,9 @@ describe('checking', () => {
   it('says through /readyz and /metrics how it goes', async () => {
     await add()
     await until(() => target.requests.length > 0)
-    await sleep(400)
-    const metrics = (await app.http.inject('/metrics')).body
-    expect(metrics).toMatch(/bongsu_checks_total\{kind="http",state="up"\} [1-9]/)
-    expect(metrics).toMatch(/bongsu_scheduler_leader 1/)
+    const metrics = async () => (await app.http.inject('/metrics')).body
+    await expect.poll(metrics).toMatch(/bongsu_checks_total\{kind="http",state="up"\} [1-9]/)
+    expect(await metrics()).toMatch(/bongsu_scheduler_leader 1/)
     expect((await app.http.inject('/readyz')).statusCode).toBe(200)
   })
 })

@@ -379,7 +379,4 @@ describe('the mail server of the settings', () => {
   })
 })
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 500 && !condition(); turn++) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(condition()).toBe(true)
-}
+const until = (condition: () => boolean) => expect.poll(condition).toBe(true)

@@ -27,8 +27,7 @@ describe.skipIf(!redisAnswers)(`the queue ${redisTitle}`, () => {
       await Promise.all(opened.splice(0).map((queue) => queue.close(AbortSignal.timeout(1000))))
     })
     const until = async (condition: () => boolean) => {
-      for (let turn = 0; turn < 1000 && !condition(); turn++) await sleep(10)
-      expect(condition()).toBe(true)
+      await expect.poll(condition, { interval: 10 }).toBe(true)
     }
 
     it('gives each piece to one of them', async () => {
@@ -93,8 +92,7 @@ describe.skipIf(!redisAnswers)(`the queue ${redisTitle}`, () => {
     await queue.consume(async () => undefined, 1)
     expect((await mine()).length).toBeGreaterThanOrEqual(2)
     await queue.close(AbortSignal.timeout(500))
-    await sleep(50)
-    expect(await mine()).toEqual([])
+    await expect.poll(mine).toEqual([])
     admin.disconnect()
   })
 
