@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', '../contract/src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.fault.test.ts', ...services],
+    exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.fault.test.ts', '**/*.clients.test.ts', ...services],
     globalSetup: ['test/stores-of-the-run.ts'],
     setupFiles: ['test/setup.ts'],
     // A limit for what hangs, not a promise of speed: the machine may be shared by much else.

@@ -1,11 +1,13 @@
 // `npm test`: the whole suite. Brings a Chromium when there is none; PostgreSQL and Redis are skipped visibly when they
 // do not answer, except in CI, which requires them.
+import { ensureClients } from './ensure-clients.mjs'
 import { ensureServices } from './ensure-services.mjs'
 import { ensureChromium } from './find-chromium.mjs'
 import { checks, runSteps, sideBySide } from './steps.mjs'
 
 ensureServices()
 const services = { BONGSU_TEST_DATABASES: 'sqlite,postgres', BONGSU_TEST_SERVICES: '1' }
+const clients = ensureClients() ? { BONGSU_TEST_CLIENTS: '1' } : {}
 const browser = { BONGSU_CHROMIUM: await ensureChromium() }
 
 const vitest = (config) => ['vitest', ['run', '--config', config]]
@@ -21,6 +23,7 @@ await runSteps([
     [
       ['console tests', ...vitest('console/vitest.config.ts')],
       ['browser tests', ...vitest('server/vitest.browser.config.ts'), browser],
+      ['MCP clients of others', ...vitest('server/vitest.clients.config.ts'), clients],
       ['conformance suite', 'node', ['server/scripts/conformance.mjs']],
     ],
   ),
