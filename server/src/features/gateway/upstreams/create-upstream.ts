@@ -6,7 +6,7 @@ import { invalidField } from '#kernel/errors.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { personalPlace, personIn, sharedPlace } from './credentials.ts'
-import { requireFreeSlug, requirePerson, requireReachable } from './upstream-answers.ts'
+import { requireFreeSlug, requireHeader, requirePerson, requireReachable } from './upstream-answers.ts'
 import { upstreamsChanged } from './upstream-events.ts'
 import { insertUpstream, putSecret } from './upstream-store.ts'
 import { viewUpstream } from './upstream-view.ts'
@@ -49,6 +49,7 @@ export const createUpstream = operation({
     const { sealer, desk } = ctx.use(upstreamsKit)
     const { secret } = input
     requireReachable(ctx, input.url)
+    requireHeader(input.header)
     if (input.credential === 'none' && secret !== undefined) throw invalidField('secret', needless)
     if (input.credential === 'shared' && secret === undefined) throw invalidField('secret', missing)
     await takeTurn(ctx.tx, 'upstreams')

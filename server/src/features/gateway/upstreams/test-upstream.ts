@@ -11,7 +11,7 @@ import { definitionHash, definitionProblems, listDigest } from './definition.ts'
 import { takeRest } from './take-offer.ts'
 import { describe } from './tool-view.ts'
 import { type Upstream, unknownState } from './upstream.ts'
-import { requireReachable, requireUpstream } from './upstream-answers.ts'
+import { requireHeader, requireReachable, requireUpstream } from './upstream-answers.ts'
 import { serverOf } from './upstream-view.ts'
 import { upstreamsKit } from './upstreams-kit.ts'
 
@@ -43,6 +43,7 @@ export const testUpstream = operation({
   output: upstreamPreview,
   async run(ctx, input) {
     requireReachable(ctx, input.url)
+    requireHeader(input.header)
     const began = ctx.clock.monotonic()
     const elapsed = () => Math.round(ctx.clock.monotonic() - began)
     try {

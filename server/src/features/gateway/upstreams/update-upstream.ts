@@ -6,7 +6,13 @@ import { operation } from '#platform/operations/operation.ts'
 import { personIn, sharedPlace } from './credentials.ts'
 import { renameTools } from './rename-tools.ts'
 import type { Upstream } from './upstream.ts'
-import { requireFromConsole, requirePerson, requireReachable, upstreamToChange } from './upstream-answers.ts'
+import {
+  requireFromConsole,
+  requireHeader,
+  requirePerson,
+  requireReachable,
+  upstreamToChange,
+} from './upstream-answers.ts'
 import { upstreamsChanged } from './upstream-events.ts'
 import { deleteSecrets, saveUpstream, type UpstreamDraft } from './upstream-store.ts'
 import { viewUpstream } from './upstream-view.ts'
@@ -47,6 +53,7 @@ export const updateUpstream = operation({
     const isReached = Object.keys(reach).some((field) => input[field as keyof typeof reach] !== undefined)
     if (isReached) requireFromConsole(before)
     if (input.url !== undefined) requireReachable(ctx, input.url)
+    if (input.header !== undefined) requireHeader(input.header)
     const { sealer, ownNames, desk } = ctx.use(upstreamsKit)
     const moves = input.url !== undefined && before.url !== null && originOf(input.url) !== originOf(before.url)
     const credential = input.credential ?? before.credential

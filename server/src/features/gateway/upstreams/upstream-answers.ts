@@ -5,7 +5,7 @@ import type { Actor } from '#kernel/operation.ts'
 import type { Db, Tx } from '#platform/db/contract.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import type { Context } from '#platform/operations/operation.ts'
-import { outboundKey } from '#platform/outbound/index.ts'
+import { headerProblem, outboundKey } from '#platform/outbound/index.ts'
 import type { Upstream } from './upstream.ts'
 import { upstreamById, upstreamBySlug } from './upstream-store.ts'
 import { mayManage } from './upstream-view.ts'
@@ -41,6 +41,19 @@ export function requireReachable(ctx: Context, url: string): void {
   const problem = ctx.use(outboundKey).precheckUrl(url)
   if (problem) throw invalidField('url', problem)
 }
+
+/** A credential must not stand in for what the protocol says in headers of its own. */
+export function requireHeader(name: string): void {
+  const problem = /^(mcp-.*|accept|content-type|last-event-id|cookie)$/i.test(name)
+    ? ofProtocol
+    : headerProblem(name, 'x')
+  if (problem) throw invalidField('header', problem)
+}
+
+const ofProtocol = text(
+  '프로토콜이 쓰는 헤더입니다. 다른 이름을 적으세요.',
+  'The protocol uses this header. Name another one.',
+)
 
 /** What a person has to look at themselves: a program that holds an administrator's token must not approve for them. */
 export function requirePerson(actor: Actor): string {

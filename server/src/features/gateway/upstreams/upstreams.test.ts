@@ -268,6 +268,22 @@ eachDatabase((_open, engine) => {
       expect((await call('echo')).body.outcome).toBe('success')
     })
 
+    it('are told their credential in a header that is theirs to name, and not in one of the protocol', async () => {
+      const target = await serve()
+      const secret = { credential: 'shared', scheme: 'plain', secret: 'key-1', header: 'X-Api-Key' }
+      for (const header of ['Host', 'Mcp-Session-Id', 'content-type', 'Content-Length'])
+        expect(
+          (await send('POST', '/api/v1/upstreams', { slug: 'no', url: target.url, ...secret, header })).body.error
+            .details.fields[0].path,
+        ).toBe('header')
+      await add('keyed', target, secret)
+      await offers('echo').toBe(200)
+      await call('echo')
+      expect(target.calls[0]?.headers['x-api-key']).toBe('key-1')
+      const inside = await send('POST', '/api/v1/upstreams', { slug: 'no', url: 'http://169.254.169.254/mcp' })
+      expect(inside.body.error.details.fields[0].path).toBe('url')
+    })
+
     it('name their tools for good: one that comes later and is called the same gets another name', async () => {
       const [first, second] = [await serve({ name: 'first' }), await serve({ name: 'second' })]
       await add('one', first)
