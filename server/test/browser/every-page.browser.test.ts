@@ -46,13 +46,15 @@ const examples: Readonly<Record<string, (look: Look) => readonly string[]>> = {
   ],
   '/monitors/$id': () => [`/monitors/${things.downMonitor}`],
   '/toolbox/$kind': (look) => some(things.kinds, look).map((kind) => `/toolbox/${kind}`),
+  '/tools/$name': () => [`/tools/${things.tool}`],
+  '/tester/$name': () => [`/tester/${things.tool}`, '/tester/add'],
   '/channels/$id': () => [`/channels/${things.channel}`],
   '/templates/$key': () => [`/templates/${things.template}`],
   '/settings/$key': (look) => some(things.settings, look).map((key) => `/settings/${key}`),
 }
 
 /** Pages and states of pages that no route names. */
-const more = ['/projects?view=cards', '/projects?q=no-such-project', '/dashboard-that-is-not-there']
+const more = ['/projects?view=cards', '/projects?q=no-such-project', '/tokens?new=true', '/dashboard-that-is-not-there']
 const isPublic = (path: string) => ['/sign-in', '/sign-up', '/setup'].includes(path)
 
 it('knows an example of every page that has a parameter', () => {

@@ -13,6 +13,8 @@ export interface Furnished {
   readonly incident: number
   readonly channel: number
   readonly template: string
+  /** A tool that asks for something. */
+  readonly tool: string
   /** Every kind of check, every group of settings. */
   readonly kinds: readonly string[]
   readonly settings: readonly string[]
@@ -148,6 +150,7 @@ async function present(
   // What the months behind left to sum up; the charts draw from it.
   await post(api, '/jobs/roll-up-results/run')
   if (newest !== null) await addBroken(api, newest, `${targets.down.url}/batch`)
+  await makeTokens(api)
   const templates = await get<Page<{ key: string }>>(api, '/alert-templates')
   const kinds = await get<Page<{ kind: string }>>(api, '/checks')
   const settings = await get<Page<{ key: string }>>(api, '/settings')
@@ -163,6 +166,7 @@ async function present(
     incident: incident.id,
     channel: channel.id,
     template: templates.items[0]?.key as string,
+    tool: 'create-project',
     kinds: kinds.items.map(({ kind }) => kind),
     settings: settings.items.map(({ key }) => key),
   }
@@ -180,6 +184,35 @@ async function useTools(api: APIRequestContext): Promise<void> {
   ])
     await put(api, '/limits', rule)
   for (const a of [1, 2, 3]) await post(api, '/tools/add/call', { arguments: { a, b: 2 } })
+}
+
+/** Tokens of both kinds and every state a limit can be in, and calls that ended in several ways. */
+async function makeTokens(api: APIRequestContext): Promise<void> {
+  const tokens = [
+    { name: '노트북의 Claude Code' },
+    { name: 'Cursor', valid_days: 7, cidrs: ['127.0.0.0/8'], allows_query: true },
+    {
+      name: '배포 파이프라인',
+      kind: 'service',
+      role: 'user',
+      scopes: ['tools', 'write'],
+      tools: ['create-project', 'add'],
+    },
+    { name: '옛 스크립트' },
+  ]
+  const made: { id: number; token: string }[] = []
+  for (const token of tokens) made.push(await post(api, '/tokens', token))
+  await api.delete(`/api/v1/tokens/${made.at(-1)?.id}`)
+  const subject = { subject_kind: 'role', subject: 'admin' }
+  await put(api, '/limits', { ...subject, window: 'day', max: 50 })
+  await put(api, '/limits', { ...subject, target_kind: 'tool', target: 'subtract', window: 'day', max: 1 })
+  const use = (tool: string, args: object) => post(api, `/tools/${tool}/call`, { arguments: args, as_result: true })
+  for (const a of [1, 2, 3, 4, 5, 6]) await use('add', { a, b: 2 })
+  for (const a of [7, 8]) await use('subtract', { a, b: 2 })
+  await use('add', { a: 'one' })
+  await use('list-projects', {})
+  await use('create-project', { title: 'x', url: 'ftp://nowhere' })
+  await api.get('/api/v1/tools', { headers: { authorization: `Bearer ${made[0]?.token}`, cookie: '' } })
 }
 
 /** Added now, found down twice, and told. */

@@ -50,11 +50,13 @@ interface BadgeProps {
 }
 
 function Badge({ label, state, children }: BadgeProps) {
+  const t = useTexts(quotaTexts)
   return (
     <Tooltip label={label}>
-      <Link to="/me" search={{ tab: 'use' } as never} className={classes.badge} data-state={state} aria-label={label}>
+      <Link to="/me" search={{ tab: 'use' } as never} className={classes.badge} data-state={state}>
         {state === 'up' ? <Wrench size={14} strokeWidth={1.75} aria-hidden /> : <StateIcon state={state} decorative />}
         {children}
+        <span className="b-visually-hidden">{t('badge.open')}</span>
       </Link>
     </Tooltip>
   )

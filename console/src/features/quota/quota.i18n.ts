@@ -6,8 +6,9 @@ export const quotaTexts = defineTexts('quota', {
       used: '사용 {{used}} / {{limit}}',
       left: '남음 {{left}}',
       unlimited: '제한 없음',
-      label: '도구 사용 {{limit}}회 중 {{used}}회, 남음 {{left}}회. 내 사용 보기',
-      labelUnlimited: '오늘 도구 사용 {{used}}회, 제한 없음. 내 사용 보기',
+      label: '도구를 {{limit}}회 중 {{used}}회 썼습니다. 남음 {{left}}회.',
+      labelUnlimited: '오늘 도구를 {{used}}회 썼습니다. 제한이 없습니다.',
+      open: '도구 사용 보기',
     },
     use: {
       today: '오늘 호출',
@@ -30,8 +31,9 @@ export const quotaTexts = defineTexts('quota', {
       used: '{{used}} / {{limit}} used',
       left: '{{left}} left',
       unlimited: 'no limit',
-      label: '{{used}} of {{limit}} tool calls used, {{left}} left. Show my use',
-      labelUnlimited: '{{used}} tool calls today, no limit. Show my use',
+      label: '{{used}} of {{limit}} tool calls are used, {{left}} left.',
+      labelUnlimited: '{{used}} tool calls today, without a limit.',
+      open: 'Show my use of tools',
     },
     use: {
       today: 'Calls today',

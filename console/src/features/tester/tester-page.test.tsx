@@ -77,7 +77,8 @@ it('draws the form of a tool, calls it with what was filled in, and shows what c
   type('times', '3')
   run()
   expect(await screen.findByText('안녕하세요, 봉수!')).toBeTruthy()
-  expect(screen.getByText(/12 ms 걸림 · 기록 #71/)).toBeTruthy()
+  expect(screen.getByText(/12 ms 걸림/)).toBeTruthy()
+  expect(screen.getByRole('link', { name: '기록 #71' }).getAttribute('href')).toBe('/usage?call=71')
   expect(server.of('call-tool')).toEqual([{ name: 'greet', arguments: { name: '봉수', times: 3 }, as_result: true }])
 })
 

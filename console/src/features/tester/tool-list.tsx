@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Eye, type LucideIcon, PencilLine, Search, TriangleAlert } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type OutputOf, queryOf } from '#lib/api.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { ErrorState } from '#ui/error-state.tsx'
@@ -27,6 +27,10 @@ export function ToolList({ chosen }: { readonly chosen: string | undefined }) {
     ...queryOf('browse-tools', { ...(q === '' ? {} : { q }), page_size: most }),
     placeholderData: keepPreviousData,
   })
+  const isHere = data?.items.some(({ name }) => name === chosen) ?? false
+  useEffect(() => {
+    if (isHere) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [isHere])
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step === 0) return

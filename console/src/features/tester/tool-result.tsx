@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
@@ -24,7 +25,10 @@ export function ToolResult({ answer }: { readonly answer: Answer }) {
       <div className={classes.resultHead} data-tone={outcomeTone(answer.outcome)}>
         <CallOutcomeMark outcome={answer.outcome} />
         <span className={classes.dim}>
-          {t('result.took', { time: format.ms(answer.duration_ms) })} · {t('result.record', { id: answer.call_id })}
+          {t('result.took', { time: format.ms(answer.duration_ms) })} ·{' '}
+          <Link to="/usage" search={{ call: String(answer.call_id) } as never}>
+            {t('result.record', { id: answer.call_id })}
+          </Link>
         </span>
         {quota && answer.outcome !== 'limited' && <Left quota={quota} />}
       </div>

@@ -7,7 +7,7 @@ import type { Column } from '#ui/data-table/column.ts'
 import { RelativeTime } from '#ui/relative-time.tsx'
 import { StateBadge, Tag } from '#ui/state-badge.tsx'
 import { toolTexts } from '#ui/tools/tools.i18n.ts'
-import { canChange, shownState, type Token } from './token.ts'
+import { canChange, scopeOrder, shownState, type Token } from './token.ts'
 import { tokensTexts } from './tokens.i18n.ts'
 import classes from './tokens.module.css'
 
@@ -23,7 +23,12 @@ export function useTokenColumns({ isMine, onEdit, onRevoke }: TokenColumnsOption
   const words = useTexts(toolTexts)
   const format = useFormat()
   const scopes = (token: Token) =>
-    token.scopes.length === 0 ? t('noScopes') : token.scopes.map((scope) => words(`scopes.${scope}`)).join(' · ')
+    token.scopes.length === 0
+      ? t('noScopes')
+      : scopeOrder
+          .filter((scope) => token.scopes.includes(scope))
+          .map((scope) => words(`scopes.${scope}`))
+          .join(' · ')
   const tools = ({ tools: chosen }: Token) =>
     chosen === null ? t('allTools') : chosen.length === 0 ? t('noTools') : t('someTools', { count: chosen.length })
   const others: readonly Column<Token>[] = [

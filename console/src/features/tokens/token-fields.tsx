@@ -1,5 +1,4 @@
 import { roles } from '@bongsu/contract/permissions.ts'
-import { tokenScopes } from '@bongsu/contract/tokens.ts'
 import { Checkbox, Input, SegmentedControl, Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
 import type { Form } from '#lib/form.ts'
@@ -8,7 +7,7 @@ import { useMayAccess } from '#lib/me.ts'
 import { Folded } from '#ui/form-section.tsx'
 import { RemoteMultiSelect } from '#ui/remote-select.tsx'
 import { toolTexts } from '#ui/tools/tools.i18n.ts'
-import type { Token } from './token.ts'
+import { scopeOrder, type Token } from './token.ts'
 import { ofKind, type TokenValues } from './token-values.ts'
 import { tokensTexts } from './tokens.i18n.ts'
 import classes from './tokens.module.css'
@@ -72,7 +71,7 @@ export function TokenFields({ form, isNew }: TokenFieldsProps) {
         onChange={(next) => form.set('scopes', next)}
       >
         <Stack gap="xs" mt="xs">
-          {tokenScopes.toReversed().map((scope) => (
+          {scopeOrder.map((scope) => (
             <Checkbox
               key={scope}
               value={scope}

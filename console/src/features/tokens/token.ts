@@ -1,7 +1,11 @@
+import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { OutputOf } from '#lib/api.ts'
 
 export type Token = OutputOf<'list-tokens'>['items'][number]
 export type NewToken = OutputOf<'create-token'>
+
+/** As people think of them: first what an agent needs. */
+export const scopeOrder = ['tools', 'read', 'write'] as const satisfies readonly TokenScope[]
 
 export const touched = ['list-tokens', 'get-token'] as const
 

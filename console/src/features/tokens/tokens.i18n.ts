@@ -68,7 +68,7 @@ export const tokensTexts = defineTexts('tokens', {
       role: '역할',
       roleHint: '이 토큰이 가질 수 있는 최대 권한입니다.',
       scopes: '할 수 있는 일',
-      scopesHint: '필요한 것만 고르세요. 도구를 고르지 않으면 바꾸는 도구는 "API로 바꾸기"가 있어야 쓸 수 있습니다.',
+      scopesHint: '필요한 것만 고르세요. 아래에서 도구를 직접 고르면 그 도구는 읽기와 바꾸기가 없어도 쓸 수 있습니다.',
       scopeHints: {
         tools: 'MCP나 REST로 도구를 보고 호출합니다. 에이전트에는 이것이 필요합니다.',
         read: 'API로 읽고, 읽기만 하는 도구를 씁니다.',
@@ -172,8 +172,7 @@ export const tokensTexts = defineTexts('tokens', {
       role: 'Role',
       roleHint: 'The most this token may ever do.',
       scopes: 'May',
-      scopesHint:
-        'Choose what is needed only. Without a choice of tools, those that change something need “Change through the API”.',
+      scopesHint: 'Choose what is needed only. Tools that you choose below can be used without read and change.',
       scopeHints: {
         tools: 'Sees and calls tools over MCP or REST. Agents need it.',
         read: 'Reads through the API, and uses tools that only read.',

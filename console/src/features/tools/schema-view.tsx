@@ -14,12 +14,18 @@ interface SchemaCardProps {
   /** Said when there is nothing in it. */
   readonly nothing: string
   readonly anything: string
+  /** What comes out owes nothing to anybody: nothing in it is marked as required. */
+  readonly isOutput?: boolean
 }
 
+/** As many names as one takes in at a glance; the rest is a click away. */
+const mostRows = 12
+
 /** What goes into a tool or comes out of it, as people read it, or the schema itself. */
-export function SchemaCard({ title, schema, nothing, anything }: SchemaCardProps) {
+export function SchemaCard({ title, schema, nothing, anything, isOutput = false }: SchemaCardProps) {
   const t = useTexts(toolsTexts)
   const [isRaw, setRaw] = useState(false)
+  const [isWhole, setWhole] = useState(!isOutput)
   const { rows, isOpen } = readableSchema(schema)
   const toggle = schema !== null && (
     <Button
@@ -37,7 +43,14 @@ export function SchemaCard({ title, schema, nothing, anything }: SchemaCardProps
       {isRaw ? (
         <JsonView value={schema} open={3} />
       ) : rows.length > 0 ? (
-        <SchemaRows rows={rows} />
+        <>
+          <SchemaRows rows={isWhole ? rows : rows.slice(0, mostRows)} isOutput={isOutput} isFlat={!isWhole} />
+          {!isWhole && (rows.length > mostRows || rows.some((row) => row.rows.length > 0)) && (
+            <Button mt="sm" size="compact-sm" variant="default" onClick={() => setWhole(true)}>
+              {t('schema.whole')}
+            </Button>
+          )}
+        </>
       ) : (
         <p className={classes.dim}>{schema !== null && isOpen ? anything : nothing}</p>
       )}
@@ -45,7 +58,14 @@ export function SchemaCard({ title, schema, nothing, anything }: SchemaCardProps
   )
 }
 
-function SchemaRows({ rows }: { readonly rows: readonly SchemaRow[] }) {
+interface SchemaRowsProps {
+  readonly rows: readonly SchemaRow[]
+  readonly isOutput: boolean
+  /** Without what is inside of each. */
+  readonly isFlat: boolean
+}
+
+function SchemaRows({ rows, isOutput, isFlat }: SchemaRowsProps) {
   const t = useTexts(toolsTexts)
   return (
     <ul className={classes.schema}>
@@ -54,17 +74,17 @@ function SchemaRows({ rows }: { readonly rows: readonly SchemaRow[] }) {
           <span className={classes.fieldHead}>
             <code className={classes.fieldName}>{row.name}</code>
             <code className={classes.fieldType}>{row.type === 'any' ? t('schema.any') : row.type}</code>
-            {row.isRequired && <span className={classes.required}>{t('schema.required')}</span>}
+            {row.isRequired && !isOutput && <span className={classes.required}>{t('schema.required')}</span>}
             <Details row={row} />
           </span>
           {row.description && <span className={classes.fieldText}>{row.description}</span>}
           <Values values={row.values} />
-          {row.rows.length > 0 && <SchemaRows rows={row.rows} />}
-          {row.shapes.map((shape, index) => (
+          {!isFlat && row.rows.length > 0 && <SchemaRows rows={row.rows} isOutput={isOutput} isFlat={false} />}
+          {(isFlat ? [] : row.shapes).map((shape, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: shapes have no other name than their place
             <div key={index} className={classes.shape}>
               <span className={classes.dim}>{t('schema.oneOf')}</span>
-              <SchemaRows rows={shape} />
+              <SchemaRows rows={shape} isOutput={isOutput} isFlat={false} />
             </div>
           ))}
         </li>

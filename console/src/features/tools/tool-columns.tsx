@@ -105,6 +105,7 @@ export function useToolColumns(): readonly Column<Tool>[] {
           to={`/tester/${name}`}
           size="compact-sm"
           variant="subtle"
+          color="gray"
           leftSection={<FlaskConical size={14} aria-hidden />}
           aria-label={t('tryNamed', { name })}
         >

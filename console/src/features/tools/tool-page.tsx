@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { FlaskConical, Wrench } from 'lucide-react'
+import { FlaskConical, History, Wrench } from 'lucide-react'
 import { type OutputOf, queryOf } from '#lib/api.ts'
 import { isApiError } from '#lib/api-error.ts'
 import { useFormat } from '#lib/format.ts'
@@ -51,10 +51,21 @@ export default function ToolPage() {
 function OneTool({ tool }: { readonly tool: Tool }) {
   const t = useTexts(toolsTexts)
   const { name, title } = tool
-  const test = (
-    <Button component={Link} to={`/tester/${name}`} leftSection={<FlaskConical size={16} aria-hidden />}>
-      {t('try')}
-    </Button>
+  const actions = (
+    <>
+      <Button component={Link} to={`/tester/${name}`} leftSection={<FlaskConical size={16} aria-hidden />}>
+        {t('try')}
+      </Button>
+      <Button
+        component={Link}
+        to="/usage"
+        search={{ tool: name } as never}
+        variant="default"
+        leftSection={<History size={16} aria-hidden />}
+      >
+        {t('detail.history')}
+      </Button>
+    </>
   )
   return (
     <>
@@ -62,7 +73,7 @@ function OneTool({ tool }: { readonly tool: Tool }) {
         icon={Wrench}
         title={title ?? name}
         purpose={tool.source.title}
-        actions={test}
+        actions={actions}
         facts={<Facts tool={tool} />}
       />
       <div className={classes.columns}>
@@ -79,6 +90,7 @@ function OneTool({ tool }: { readonly tool: Tool }) {
           <SchemaCard
             title={t('detail.output')}
             schema={tool.output_schema}
+            isOutput
             nothing={t('detail.noOutput')}
             anything={t('detail.freeInput')}
           />

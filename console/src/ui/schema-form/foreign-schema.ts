@@ -2,8 +2,8 @@ import type { JsonSchema } from './json-schema.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
-/** Long enough that one line is no place for it. */
-const longText = 1000
+/** Longer than any address: one line is no place for it. */
+const longText = 4096
 /** Far more than any form; a schema may also hold itself a million times. */
 const mostNodes = 3000
 
