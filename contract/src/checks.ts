@@ -9,7 +9,8 @@ export const checkKindView = z
     group: z.enum(['web', 'network', 'certificate', 'mail', 'data']),
     /**
      * JSON Schema of the options. Fields carry `label`, `help` and `choices` in both languages, and `secret`, `advanced`,
-     * `section`, `unit`, `multiline`: forms are drawn from it.
+     * `section`, `unit`, `multiline`, `shown_for` (the values of a neighbour that make it worth asking for): forms are
+     * drawn from it.
      */
     schema: z.record(z.string(), z.unknown()),
     /** Where the options hold secrets: `auth.password`, `headers[].value`. */

@@ -15,12 +15,10 @@ import { Refusal } from './refusal.tsx'
 import { Actions, ShareButton } from './run-actions.tsx'
 import { outcomeOf, type PastRun, useRunHistory } from './run-history.ts'
 import type { Options } from './target.ts'
+import { hasOwnTimeout, longestMs, longestSeconds, timeLimitOf, withoutTimeLimit } from './time-limit.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
 import classes from './toolbox.module.css'
 import { WatchDialog } from './watch-dialog.tsx'
-
-/** Seconds; a look by hand may take no longer. */
-const longest = 60
 
 interface RunKindProps {
   readonly kind: CheckKind
@@ -33,16 +31,16 @@ interface RunKindProps {
 /** One kind of check: its form, and beside it what it saw. */
 export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
   const t = useTexts(toolboxTexts)
-  const [options, setOptions] = useState(initial)
-  const [timeout, setTimeoutSeconds] = useState<number>()
+  const [options, setOptions] = useState(() => withoutTimeLimit(kind.schema, initial))
+  const [timeout, setTimeoutSeconds] = useState(() => timeLimitOf(kind.schema, initial))
   const [errors, setErrors] = useState<Readonly<Record<FieldPath, string>>>({})
   const [refusal, setRefusal] = useState<unknown>()
   const [isWatching, setWatching] = useState(false)
   const results = useRef<HTMLDivElement>(null)
   const history = useRunHistory()
   const trial = useTryCheck(setErrors, setRefusal)
-  const run = useRun({ kind, options, timeout, trial, history })
-  const hasOwnTimeout = Object.hasOwn((kind.schema.properties ?? {}) as object, 'timeout')
+  const asked = timeout === undefined ? options : { ...options, timeout }
+  const run = useRun({ kind, options: asked, trial, history })
 
   const change = (value: unknown, path: FieldPath) => {
     setOptions(value as Options)
@@ -68,7 +66,7 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
   const pastOutcome = past && outcomeOf(past.id)
   const state: TryState =
     trial.state.is === 'idle' && pastOutcome && !refusal ? { is: 'done', outcome: pastOutcome } : trial.state
-  const tried = state === trial.state ? run.lastOptions : options
+  const tried = state === trial.state ? run.lastOptions : asked
   const hint = refusal ? <Refusal error={refusal} /> : past ? <PastSummary run={past} /> : <Hint />
   return (
     <>
@@ -76,13 +74,13 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
         icon={kindIcon(kind.kind)}
         title={kind.label}
         purpose={kind.summary}
-        actions={<ShareButton kind={kind} options={options} />}
+        actions={<ShareButton kind={kind} options={asked} />}
       />
       <form className={classes.columns} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
         <Card title={t('form.title')}>
           <div className={classes.fields}>
             <SchemaForm schema={kind.schema} value={options} onChange={change} errors={errors} example={kind.example} />
-            {!hasOwnTimeout && (
+            {!hasOwnTimeout(kind.schema) && (
               <TimeoutField
                 usual={kind.defaults.timeout}
                 value={timeout}
@@ -96,7 +94,7 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
         <div className={classes.results} ref={results}>
           <TryPanel
             state={state}
-            timeoutMs={Math.min(timeout ?? kind.defaults.timeout, longest) * 1000}
+            timeoutMs={longestMs(kind, asked)}
             hint={hint}
             actions={<Actions kind={kind} options={tried} onWatch={() => setWatching(true)} />}
             onCancel={trial.cancel}
@@ -104,7 +102,13 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
           <HistoryCard current={past?.id ?? ''} />
         </div>
       </form>
-      {isWatching && <WatchDialog kind={kind.kind} options={tried} onClose={() => setWatching(false)} />}
+      {isWatching && (
+        <WatchDialog
+          kind={kind.kind}
+          options={withoutTimeLimit(kind.schema, tried)}
+          onClose={() => setWatching(false)}
+        />
+      )}
     </>
   )
 }
@@ -123,7 +127,7 @@ function TimeoutField({ usual, value, error, onChange }: TimeoutFieldProps) {
       className={classes.timeout ?? ''}
       name="timeout"
       label={t('form.timeout')}
-      description={t('form.timeoutHelp', { max: longest })}
+      description={t('form.timeoutHelp', { max: longestSeconds })}
       error={error}
       placeholder={String(usual)}
       suffix={` ${t('form.seconds')}`}
@@ -148,13 +152,12 @@ function Hint(): ReactNode {
 interface RunParts {
   readonly kind: CheckKind
   readonly options: Options
-  readonly timeout: number | undefined
   readonly trial: ReturnType<typeof useTryCheck>
   readonly history: ReturnType<typeof useRunHistory>
 }
 
 /** Starts a run and remembers it, with the options it was started with, once it has ended. */
-function useRun({ kind, options, timeout, trial, history }: RunParts) {
+function useRun({ kind, options, trial, history }: RunParts) {
   const started = useRef(options)
   const { state } = trial
   // biome-ignore lint/correctness/useExhaustiveDependencies: one outcome is remembered once
@@ -165,7 +168,7 @@ function useRun({ kind, options, timeout, trial, history }: RunParts) {
     lastOptions: started.current,
     start: () => {
       started.current = options
-      trial.run(kind.kind, timeout === undefined ? options : { ...options, timeout })
+      trial.run(kind.kind, options)
     },
   }
 }

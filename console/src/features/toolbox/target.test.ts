@@ -13,6 +13,7 @@ it('puts what was pasted where the kind wants it', () => {
   expect(optionsFor(takes('host', 'port'), 'example.com:8443')).toEqual({ host: 'example.com', port: 8443 })
   expect(optionsFor(takes('host', 'port'), 'example.com')).toEqual({ host: 'example.com' })
   expect(optionsFor(takes('host', 'port'), '[::1]:443')).toEqual({ host: '::1', port: 443 })
+  expect(optionsFor(takes('name', 'start_url'), 'example.com')).toEqual({ start_url: 'https://example.com' })
   expect(optionsFor(takes('name', 'type'), 'https://www.example.com/')).toEqual({ name: 'www.example.com' })
 })
 

@@ -8,7 +8,7 @@ const properties = (schema: JsonSchema): Readonly<Record<string, unknown>> =>
 const usualPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 }
 
 /** Where options say what is looked at. Kinds name it one of these; one that does not begins with an empty form. */
-const places = ['url', 'host', 'domain', 'name'] as const
+const places = ['url', 'start_url', 'host', 'domain', 'name'] as const
 
 /** What somebody pasted, at the place this kind wants it: a whole address, or only its host (and port). */
 export function optionsFor(schema: JsonSchema, target: string): Options {
@@ -18,7 +18,8 @@ export function optionsFor(schema: JsonSchema, target: string): Options {
   const place = places.find((name) => Object.hasOwn(fields, name))
   if (!place) return {}
   const url = readUrl(pasted)
-  if (place === 'url') return { url: pasted.includes('://') ? pasted : `https://${pasted}` }
+  if (place === 'url' || place === 'start_url')
+    return { [place]: pasted.includes('://') ? pasted : `https://${pasted}` }
   if (!url) return { [place]: pasted }
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = portOf(url, pasted)

@@ -71,11 +71,24 @@ function Section({ title, children }: { readonly title: string | undefined; read
   )
 }
 
-/** Words that would be cut in half a line. */
+/** Words that would be cut in half a line: one of them in a list that opens, all of them where they stand side by side. */
 const longestWord = 16
+const longestRow = 18
+/** Fewer stand side by side. */
+const opensFrom = 5
 
-const hasShortWords = (schema: JsonSchema, language: Language): boolean =>
-  choicesOf(schema).every(({ value, label }) => roomFor([wordsIn(label, language) ?? String(value)]) <= longestWord)
+function hasShortWords(schema: JsonSchema, language: Language): boolean {
+  const words = choicesOf(schema).map(({ value, label }) => wordsIn(label, language) ?? String(value))
+  return (
+    words.every((word) => roomFor([word]) <= longestWord) && (words.length >= opensFrom || roomFor(words) <= longestRow)
+  )
+}
+
+/** Whether a neighbour's value makes a field worth asking for. What is filled in already is always shown. */
+function isAskedFor({ shown_for: shownFor = {} }: JsonSchema, own: unknown, values: Readonly<Record<string, unknown>>) {
+  if (own !== undefined && own !== '') return true
+  return Object.entries(shownFor).every(([name, wanted]) => values[name] === undefined || wanted.includes(values[name]))
+}
 
 function useFields({ schema, path, value, omit }: FieldListProps) {
   const { Field, root } = useFormScope()
@@ -84,7 +97,7 @@ function useFields({ schema, path, value, omit }: FieldListProps) {
   const values = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const { schema: read, kind } = readSchema(property, root)
-    if (name === omit || kind === 'fixed' || read.hidden) return []
+    if (name === omit || kind === 'fixed' || read.hidden || !isAskedFor(read, values[name], values)) return []
     const fieldPath = joinPath(path, name)
     const node = (
       <Field

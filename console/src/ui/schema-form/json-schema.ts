@@ -47,6 +47,8 @@ export interface JsonSchema {
   readonly example?: unknown
   readonly multiline?: boolean
   readonly unit?: Text | string
+  /** Asked for only while a neighbour has one of these values. */
+  readonly shown_for?: Readonly<Record<string, readonly unknown[]>>
 }
 
 /** How a field is drawn. Each has one file in `fields/`. */

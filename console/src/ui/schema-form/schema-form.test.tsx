@@ -42,6 +42,18 @@ const object = (properties: Record<string, JsonSchema>, required: string[] = [])
 const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } })
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 
+it('a field that only some values of its neighbour need is asked for with those, or once it is filled in', () => {
+  const fields = {
+    action: { type: 'string', enum: ['click', 'navigate'] },
+    selector: { type: 'string', shown_for: { action: ['click'] } },
+  }
+  draw(object(fields), { action: 'navigate' })
+  expect(screen.queryByRole('textbox', { name: 'selector' })).toBeNull()
+  draw(object(fields), { action: 'click' })
+  draw(object(fields), { action: 'navigate', selector: '#left-over' })
+  expect(screen.getAllByRole('textbox', { name: 'selector' })).toHaveLength(2)
+})
+
 describe('plain fields', () => {
   it("are named and explained in the person's language, the API name where there is no label", () => {
     draw(
@@ -213,6 +225,25 @@ describe('a list by the keyboard', () => {
     expect((document.activeElement as HTMLInputElement).value).toBe('#a')
     expect(screen.getByRole('status').textContent).toBe('단계 1번째 항목을 2번째로 옮겼습니다.')
     fireEvent.keyDown(document.activeElement as HTMLElement, { key: 'ArrowDown', altKey: true })
+    expect(said.value).toEqual({ steps: [...two.steps].reverse() })
+  })
+
+  it('is taken by its head with a mouse and put down where another one is', () => {
+    const said = draw(steps, two)
+    const items = screen.getAllByRole('group', { name: /번째 항목$/ }).filter((item) => item.hasAttribute('data-item'))
+    const kept = new Map<string, string>()
+    const dataTransfer = {
+      setData: (name: string, value: string) => kept.set(name, value),
+      getData: (name: string) => kept.get(name),
+      get types() {
+        return [...kept.keys()]
+      },
+    }
+    const head = items[0]?.querySelector('[draggable]') as Element
+    fireEvent.dragStart(head, { dataTransfer })
+    fireEvent.dragOver(items[1] as Element, { dataTransfer })
+    expect(items[1]?.hasAttribute('data-over')).toBe(true)
+    fireEvent.drop(items[1] as Element, { dataTransfer })
     expect(said.value).toEqual({ steps: [...two.steps].reverse() })
   })
 

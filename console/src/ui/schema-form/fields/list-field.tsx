@@ -1,5 +1,6 @@
 import { Button, Input } from '@mantine/core'
 import { Plus } from 'lucide-react'
+import { useId } from 'react'
 import { joinPath } from '#lib/field-path.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../../ui.i18n.ts'
@@ -20,6 +21,7 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
   const t = useTexts(uiTexts)
   const { root, Field, isDisabled, rearrange } = useFormScope()
   const focus = useListFocus()
+  const listId = useId()
   const items = (
     Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []
   ) as readonly unknown[]
@@ -30,7 +32,7 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
   const nameOf = (index: number) => `${label} ${t('form.item', { count: index + 1 })}`
 
   const move = (from: number, to: number) => {
-    if (to < 0 || to >= items.length) return
+    if (from === to || to < 0 || to >= items.length) return
     focus.follow(from, to, t('form.moved', { item: nameOf(from), to: to + 1 }))
     rearrange(path, (index) => placeAfterMove(index, from, to))
     onChange(moved(items, from, to))
@@ -67,7 +69,9 @@ export function ListField({ path, schema, label, help, hiddenLabel, value, error
             isLast={index === items.length - 1}
             isFull={isFull}
             isDisabled={isDisabled}
+            listId={listId}
             onMove={(by) => move(index, index + by)}
+            onDrop={(number) => move(number - 1, index)}
             onCopy={() => insert(index + 1, structuredClone(item))}
             onRemove={() => remove(index)}
           >

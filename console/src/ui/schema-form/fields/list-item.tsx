@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
-import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { ArrowDown, ArrowUp, Copy, GripVertical, Trash2 } from 'lucide-react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../../ui.i18n.ts'
 import classes from '../schema-form.module.css'
@@ -16,7 +16,11 @@ interface ListItemProps {
   readonly isFull: boolean
   readonly isDisabled: boolean
   readonly children: ReactNode
+  /** Tells the items of one list from those of another while one is dragged. */
+  readonly listId: string
   onMove(by: -1 | 1): void
+  /** The item of this number was dropped here. */
+  onDrop(number: number): void
   onCopy(): void
   onRemove(): void
 }
@@ -33,6 +37,7 @@ export function ListItem(props: ListItemProps) {
     onMove(by)
   }
   const tools = !isDisabled && <ItemTools {...props} />
+  const { isOver, target, grip } = useDragging(props)
   return (
     // biome-ignore lint/a11y/useSemanticElements: the fields of an item may be a fieldset of their own
     <div
@@ -42,11 +47,14 @@ export function ListItem(props: ListItemProps) {
       data-pair={isPair || undefined}
       role="group"
       aria-label={name}
+      data-over={isOver || undefined}
       onKeyDown={onKeyDown}
+      {...target}
     >
       {isBlock ? (
         <>
-          <div className={classes.itemHead}>
+          <div className={classes.itemHead} {...grip}>
+            {!isDisabled && <GripVertical className={classes.grip} size={14} aria-hidden />}
             <span className={classes.itemNumber} aria-hidden>
               {number}
             </span>
@@ -62,6 +70,42 @@ export function ListItem(props: ListItemProps) {
       )}
     </div>
   )
+}
+
+/** With a mouse an item is taken by its head and put down where another one is; the keyboard has Alt and the arrows. */
+function useDragging({ listId, number, isBlock, isDisabled, onDrop }: ListItemProps) {
+  const [isOver, setOver] = useState(false)
+  if (!isBlock || isDisabled) return { isOver: false, target: {}, grip: {} }
+  const type = `application/x-bongsu-item-${listId}`.toLowerCase()
+  const isOurs = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(type)
+  return {
+    isOver,
+    grip: {
+      draggable: true,
+      onDragStart: (event: DragEvent) => {
+        event.dataTransfer.setData(type, String(number))
+        event.dataTransfer.effectAllowed = 'move'
+        // The innermost list moves.
+        event.stopPropagation()
+      },
+    },
+    target: {
+      onDragOver: (event: DragEvent) => {
+        if (!isOurs(event)) return
+        event.preventDefault()
+        setOver(true)
+      },
+      onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false)
+      },
+      onDrop: (event: DragEvent) => {
+        if (!isOurs(event)) return
+        event.preventDefault()
+        setOver(false)
+        onDrop(Number(event.dataTransfer.getData(type)))
+      },
+    },
+  }
 }
 
 function ItemTools({ name, isBlock, isFirst, isLast, isFull, onMove, onCopy, onRemove }: ListItemProps) {

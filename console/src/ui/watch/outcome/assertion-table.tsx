@@ -1,13 +1,13 @@
+import { assertionWords } from '@bongsu/contract/assertion-words.ts'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { Check, X } from 'lucide-react'
-import { useTexts } from '#lib/i18n.ts'
+import { useLanguage, useTexts } from '#lib/i18n.ts'
 import { outcomeTexts } from './outcome.i18n.ts'
 import classes from './outcome.module.css'
 
 /** What was expected beside what came; what failed stands first. */
 export function AssertionTable({ assertions }: { readonly assertions: readonly AssertionResult[] }) {
   const t = useTexts(outcomeTexts)
-  const say = useAssertionWords()
   const sorted = [...assertions.filter(({ passed }) => !passed), ...assertions.filter(({ passed }) => passed)]
   return (
     <div className={classes.tableFrame}>
@@ -21,20 +21,9 @@ export function AssertionTable({ assertions }: { readonly assertions: readonly A
           </tr>
         </thead>
         <tbody>
-          {sorted.map(({ what, expected, got, passed }, index) => (
+          {sorted.map((assertion, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same assertion may stand twice, and none of them moves
-            <tr key={index} data-passed={passed}>
-              <td className={classes.mark}>
-                {passed ? (
-                  <Check size={15} role="img" aria-label={t('assertions.passed')} />
-                ) : (
-                  <X size={15} role="img" aria-label={t('assertions.failed')} />
-                )}
-              </td>
-              <td>{say.what(what)}</td>
-              <td className={classes.code}>{say.value(expected)}</td>
-              <td className={classes.code}>{say.value(got)}</td>
-            </tr>
+            <Row key={index} assertion={assertion} />
           ))}
         </tbody>
       </table>
@@ -42,17 +31,22 @@ export function AssertionTable({ assertions }: { readonly assertions: readonly A
   )
 }
 
-/** Assertions are recorded in words of the machine; where we know the word, people read their own. */
-function useAssertionWords() {
+function Row({ assertion }: { readonly assertion: AssertionResult }) {
   const t = useTexts(outcomeTexts)
-  return {
-    what(what: string): string {
-      const header = /^header (.+)$/.exec(what)?.[1]
-      if (header !== undefined) return t('what.header', { name: header })
-      return isKeyOf(outcomeTexts.ko.what, what) && what !== 'header' ? t(`what.${what}`) : what
-    },
-    value: (value: string): string => (isKeyOf(outcomeTexts.ko.got, value) ? t(`got.${value}`) : value),
-  }
+  const { what, expected, got } = assertionWords(useLanguage(), assertion)
+  const { passed } = assertion
+  return (
+    <tr data-passed={passed}>
+      <td className={classes.mark}>
+        {passed ? (
+          <Check size={15} role="img" aria-label={t('assertions.passed')} />
+        ) : (
+          <X size={15} role="img" aria-label={t('assertions.failed')} />
+        )}
+      </td>
+      <td>{what}</td>
+      <td className={classes.code}>{expected}</td>
+      <td className={classes.code}>{got}</td>
+    </tr>
+  )
 }
-
-const isKeyOf = <Keys extends object>(keys: Keys, key: string): key is keyof Keys & string => Object.hasOwn(keys, key)

@@ -135,10 +135,10 @@ const isLongText = (value: unknown): value is string =>
 
 const order: readonly EvidencePart['as'][] = [
   'grade',
-  'figures',
-  'findings',
   'steps',
   'files',
+  'figures',
+  'findings',
   'chain',
   'diff',
   'spans',

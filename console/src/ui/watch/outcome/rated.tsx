@@ -73,7 +73,7 @@ export function FindingList({ findings }: { readonly findings: readonly Found[] 
               {name(what)}
               {score !== undefined && <span className={classes.points}>{t('points', { count: score })}</span>}
             </span>
-            {value !== undefined && <code>{value ?? t('missing')}</code>}
+            {value === null ? <span className={classes.reason}>{t('missing')}</span> : value && <code>{value}</code>}
             {reason && <span className={classes.reason}>{reason}</span>}
           </div>
         </li>

@@ -111,7 +111,7 @@ async function open(options: BrowserOptions, context: LookContext, visit: Visit)
       ...metrics,
       is_dom_ready: isReady,
       is_js_healthy: vitals !== null && watch.errors.length === 0,
-      ...(watch.errors.length > 0 ? { js_errors: watch.errors } : {}),
+      js_errors: watch.errors,
       requests: requestSpans(watch),
     },
     files: picture ? [picture, report] : [report],

@@ -129,14 +129,14 @@ function verdict(asked: ContentOptions, answer: HttpAnswer, { words, texts, begi
   const missing = words.filter(({ count }) => count === 0)
   const assertions = resultsOf(asked, words)
   if (assertions.every(({ passed }) => passed))
-    return { state: 'up', message: foundText(words, missing), assertions, evidence }
+    return { state: 'up', message: foundText(words, missing), assertions, evidence: { is_found: true, ...evidence } }
   return {
     state: 'down',
     errorCode: 'assertion',
     message: readSoFar(missingText(missing), answer, asked),
     assertions,
     // What was there instead.
-    evidence: { ...evidence, beginning },
+    evidence: { is_found: false, ...evidence, beginning },
   }
 }
 
@@ -161,7 +161,7 @@ function noElement(
     errorCode: 'assertion',
     message: readSoFar(message, answer, asked),
     assertions: [result('selector', selector, 'not found', false)],
-    evidence,
+    evidence: { is_found: false, ...evidence },
   }
 }
 

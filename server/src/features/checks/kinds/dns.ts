@@ -194,6 +194,7 @@ const rcodeText = ({ name }: DnsOptions, rcode: string): Text => {
 
 const evidenceOf = (asked: DnsOptions, answer: DnsAnswer, records: readonly DnsRecord[]): Record<string, unknown> => ({
   rcode: answer.rcode,
+  is_resolved: answer.rcode === 'NOERROR' && records.length > 0,
   server: answer.server.address,
   over: answer.over,
   authoritative: answer.authoritative,

@@ -55,6 +55,10 @@ describe('a page', () => {
     expect(outcome.evidence.headers).toHaveLength(7)
     expect(outcome.evidence.headers).toContainEqual({
       name: 'X-Frame-Options',
+      description: {
+        ko: '다른 사이트의 틀 안에 들어가지 않게 합니다(클릭재킹 방지).',
+        en: 'Keeps the page out of frames of other sites (clickjacking).',
+      },
       value: 'DENY',
       is_present: true,
       is_recommended: true,

@@ -71,6 +71,8 @@ export const headers = checkKind({
 
 interface JudgedHeader extends Finding {
   readonly name: string
+  /** What the header is for. */
+  readonly description: Text
   readonly is_present: boolean
   /** As good as it gets. */
   readonly is_recommended: boolean
@@ -81,14 +83,15 @@ interface JudgedHeader extends Finding {
 }
 
 function verdict(asked: HeadersOptions, answer: HttpAnswer): PageVerdict {
-  const judged = judgedHeaders(answer)
+  const found = judgedHeaders(answer)
+  const judged = found.map(({ header }) => header)
   const score = judged.reduce((sum, header) => sum + header.score, 0)
   const grade = gradeOf(score)
   const assertions = limits(asked, score, grade)
   const evidence = { score, grade, judged_url: answer.url, headers: judged, other_headers: others(answer) }
   const facts = { assertions, evidence }
   if (assertions.every(({ passed }) => passed)) return { ...facts, state: 'up', message: scoreText(score, grade) }
-  const worst = judged.toSorted((a, b) => b.most - b.score - (a.most - a.score))[0]
+  const [worst] = found.toSorted((a, b) => lost(b) - lost(a))
   return { ...facts, state: asked.below, errorCode: 'assertion', message: shortText(score, grade, worst) }
 }
 
@@ -97,7 +100,15 @@ const headerValue = ({ headers: all }: HttpAnswer, name: string): string | undef
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function judgedHeaders(answer: HttpAnswer): JudgedHeader[] {
+interface Found {
+  readonly header: JudgedHeader
+  /** The first of what is wrong with it. */
+  readonly reason: Text | undefined
+}
+
+const lost = ({ header }: Found): number => header.most - header.score
+
+function judgedHeaders(answer: HttpAnswer): Found[] {
   const facts: HeaderFacts = {
     header: (name) => headerValue(answer, name),
     secure: answer.url.startsWith('https:'),
@@ -105,16 +116,18 @@ function judgedHeaders(answer: HttpAnswer): JudgedHeader[] {
   return headerRules.map((rule) => {
     const { points, reasons } = rule.judge(facts)
     const value = headerValue(answer, rule.name)
-    return {
+    const header = {
       name: rule.name,
       level: levelOf(points, rule.most),
       value: value === undefined ? null : value.slice(0, 500),
       is_present: value !== undefined,
       is_recommended: points === rule.most,
+      description: rule.description,
       score: points,
       most: rule.most,
       ...(reasons.length === 0 ? {} : { reason: joined(reasons) }),
     }
+    return { header, reason: reasons[0] }
   })
 }
 
@@ -145,12 +158,12 @@ function limits({ minimum_grade, minimum_score }: HeadersOptions, score: number,
 const scoreText = (score: number, grade: Grade): Text =>
   text(`보안 헤더 점수는 ${score}점(${grade})입니다.`, `The security headers score ${score} of 100 (${grade}).`)
 
-function shortText(score: number, grade: Grade, worst: JudgedHeader | undefined): Text {
+function shortText(score: number, grade: Grade, worst: Found | undefined): Text {
   const said = scoreText(score, grade)
-  const reason = worst?.reason
-  if (!worst || !reason) return said
+  if (!worst?.reason) return said
+  const { header, reason } = worst
   return text(
-    `${said.ko} 가장 부족한 것은 ${worst.name}: ${reason.ko}`,
-    `${said.en} What lacks most is ${worst.name}: ${reason.en}`,
+    `${said.ko} 가장 부족한 것은 ${header.name}: ${reason.ko}`,
+    `${said.en} What lacks most is ${header.name}: ${reason.en}`,
   )
 }

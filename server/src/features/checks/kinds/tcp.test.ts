@@ -21,13 +21,13 @@ describe('a TCP port', () => {
     const target = await use(startSilentTarget())
     expect(await look('tcp', { host, port: target.port })).toMatchObject({
       state: 'up',
-      evidence: { open: true, address: host, port: target.port },
+      evidence: { is_open: true, address: host, port: target.port },
     })
     await target.close()
     expect(await look('tcp', { host, port: target.port })).toMatchObject({
       state: 'down',
       errorCode: 'connect',
-      evidence: { open: false, code: 'ECONNREFUSED' },
+      evidence: { is_open: false, code: 'ECONNREFUSED' },
     })
   })
 
@@ -60,7 +60,7 @@ describe('a TCP port', () => {
   it('has its own time limit below that of the monitor', async () => {
     const target = await use(startSilentTarget())
     const outcome = await look('tcp', { host, port: target.port, expect: 'never', timeout: 1 }, 30_000)
-    expect(outcome).toMatchObject({ state: 'down', errorCode: 'timeout' })
+    expect(outcome).toMatchObject({ state: 'down', errorCode: 'timeout', evidence: { is_open: true } })
     expect(outcome.durationMs).toBeLessThan(10_000)
   })
 

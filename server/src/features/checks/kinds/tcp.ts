@@ -18,7 +18,7 @@ const options = z.strictObject({
     .int()
     .min(1)
     .max(30)
-    .default(10)
+    .default(5)
     .meta({ label: text('연결 제한 시간', 'Time to connect'), unit: 's' }),
   send: z
     .string()
@@ -59,9 +59,10 @@ async function look(asked: TcpOptions, { outbound, signal, timeoutMs }: LookCont
     timeoutMs: Math.min(timeoutMs, asked.timeout * 1000),
     signal,
   })
-  if (!answer.ok) return failedLook(answer, { open: false })
+  // What was connected to and then stays silent is open all the same.
+  if (!answer.ok) return failedLook(answer, { is_open: answer.timings.connect_ms !== undefined })
   const { address, port } = answer.remote
-  const seen = { durationMs: answer.durationMs, timings: answer.timings, evidence: { address, port, open: true } }
+  const seen = { durationMs: answer.durationMs, timings: answer.timings, evidence: { address, port, is_open: true } }
   if (asked.expect === undefined) {
     return { ...seen, state: 'up', message: text(`포트 ${port}이(가) 열려 있습니다.`, `Port ${port} is open.`) }
   }
@@ -80,8 +81,8 @@ async function look(asked: TcpOptions, { outbound, signal, timeoutMs }: LookCont
         errorCode: 'assertion',
         assertions,
         message: text(
-          `포트 ${port}이(가) 기대한 응답을 보내지 않았습니다.`,
-          `Port ${port} did not say what was expected.`,
+          `포트 ${port}이(가) 기대한 응답을 보내지 않았습니다(기대: ${asked.expect}, 결과: ${got || '없음'}).`,
+          `Port ${port} did not say what was expected (expected ${asked.expect}, got ${got || 'nothing'}).`,
         ),
       }
 }

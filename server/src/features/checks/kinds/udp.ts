@@ -111,11 +111,11 @@ export const udp = checkKind({
 async function look(asked: UdpOptions, context: LookContext): Promise<Seen> {
   const answer = await exchange(asked, context)
   // A port that answers "port unreachable" is closed for certain, and says so; anything else failed on the way.
-  if (!answer.ok) return failedLook(answer, answer.code === 'ECONNREFUSED' ? { port_state: 'closed' } : {})
+  if (!answer.ok) return failedLook(answer, answer.code === 'ECONNREFUSED' ? closed : {})
   const { address, port } = answer.remote
   const facts = { durationMs: answer.durationMs, timings: answer.timings }
   if (answer.received === null) {
-    const silent = { ...facts, evidence: { address, port, port_state: 'open|filtered', tries: asked.tries } }
+    const silent = { ...facts, evidence: { address, port, ...silence, tries: asked.tries } }
     if (asked.expect === undefined && asked.no_answer === 'up')
       return { ...silent, state: 'up', message: silenceText(port) }
     const assertions = asked.expect === undefined ? [] : [result('answer', asked.expect, 'no answer', false)]
@@ -123,6 +123,11 @@ async function look(asked: UdpOptions, context: LookContext): Promise<Seen> {
   }
   return { ...facts, ...judged(asked, answer.received, address, port) }
 }
+
+/** What an answer, a refusal and silence say of a port: silence leaves open whether it is. */
+const opened = { port_state: 'open', is_open: true, is_filtered: false }
+const closed = { port_state: 'closed', is_open: false, is_filtered: false }
+const silence = { port_state: 'open|filtered', is_open: null, is_filtered: null }
 
 const spareMs = 500
 
@@ -161,7 +166,7 @@ function judged(
   port: number,
 ): Pick<Seen, 'state' | 'message' | 'errorCode' | 'assertions' | 'evidence'> {
   const shown = asked.format === 'hex' ? received.subarray(0, 100).toString('hex') : printable(received)
-  const evidence = { address, port, port_state: 'open', received_bytes: received.length, answer: shown }
+  const evidence = { address, port, ...opened, received_bytes: received.length, answer: shown }
   if (asked.expect === undefined) {
     return {
       state: 'up',
@@ -184,8 +189,8 @@ function judged(
         evidence,
         assertions,
         message: text(
-          `UDP 포트 ${port}이(가) 기대와 다른 응답을 보냈습니다.`,
-          `UDP port ${port} answered something else than expected.`,
+          `UDP 포트 ${port}이(가) 기대와 다른 응답을 보냈습니다(기대: ${asked.expect}, 결과: ${shown}).`,
+          `UDP port ${port} answered something else than expected (expected ${asked.expect}, got ${shown}).`,
         ),
       }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { headerProblem, readUrl, type WebSocketAnswer } from '#platform/outbound/index.ts'
 import { result } from '../judging/assertions.ts'
 import { checkKind, type LookContext, type Seen } from './contract.ts'
+import { assertionText } from './shared/answer-verdict.ts'
 import { sections, tlsFields, tlsOptionsOf } from './shared/connection-fields.ts'
 import { securityEvidence } from './shared/conversed-look.ts'
 import { failedLook } from './shared/failed-look.ts'
@@ -174,10 +175,7 @@ async function look(asked: WebSocketOptions, { outbound, signal, timeoutMs }: Lo
     ...seen,
     state: 'down',
     errorCode: 'assertion',
-    message: text(
-      `기대한 응답이 아닙니다. ${wrong.what}: 기대 ${wrong.expected}, 결과 ${wrong.got}`,
-      `Not what was expected. ${wrong.what}: expected ${wrong.expected}, got ${wrong.got}`,
-    ),
+    message: assertionText([wrong]),
   }
 }
 

@@ -103,7 +103,15 @@ const weaknesses: readonly Weakness[] = [
   },
 ]
 
-export const contentSecurityPolicy: HeaderRule = { name: 'Content-Security-Policy', most: 30, judge }
+export const contentSecurityPolicy: HeaderRule = {
+  name: 'Content-Security-Policy',
+  description: text(
+    '스크립트 등을 어디에서 불러올 수 있는지 정합니다(CSP).',
+    'Says where scripts and the like may come from (CSP).',
+  ),
+  most: 30,
+  judge,
+}
 
 function judge({ header }: HeaderFacts): Judgement {
   const value = header('content-security-policy')

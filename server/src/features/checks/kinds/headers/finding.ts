@@ -17,6 +17,8 @@ export interface HeaderFacts {
 
 export interface HeaderRule {
   readonly name: string
+  /** What it is for. */
+  readonly description: Text
   readonly most: number
   judge(facts: HeaderFacts): Judgement
 }

@@ -8,6 +8,7 @@ const day = 86_400
 /** RFC 6797. Of repeated headers browsers read the first (8.1). */
 const strictTransportSecurity: HeaderRule = {
   name: 'Strict-Transport-Security',
+  description: text('HTTPS로만 접속하게 합니다(HSTS).', 'Keeps browsers on HTTPS (HSTS).'),
   most: 25,
   judge({ header, secure }) {
     if (!secure) return nothing(text('HTTPS가 아니어서 효력이 없습니다.', 'Without HTTPS it has no effect.'))
@@ -61,6 +62,10 @@ function preloadPoints(preload: boolean, whole: boolean, seconds: number): { poi
 /** Fetch standard: the first value counts, in any case. */
 const contentTypeOptions: HeaderRule = {
   name: 'X-Content-Type-Options',
+  description: text(
+    '브라우저가 파일 형식을 짐작하지 않게 합니다(MIME 스니핑 방지).',
+    'Keeps browsers from guessing types (MIME sniffing).',
+  ),
   most: 10,
   judge({ header }) {
     const value = header('x-content-type-options')
@@ -73,6 +78,10 @@ const contentTypeOptions: HeaderRule = {
 /** RFC 7034 and HTML: CSP's frame-ancestors wins where there is one. */
 const frameOptions: HeaderRule = {
   name: 'X-Frame-Options',
+  description: text(
+    '다른 사이트의 틀 안에 들어가지 않게 합니다(클릭재킹 방지).',
+    'Keeps the page out of frames of other sites (clickjacking).',
+  ),
   most: 10,
   judge({ header }) {
     const value = header('x-frame-options')
@@ -94,6 +103,10 @@ const frameOptions: HeaderRule = {
 /** The XSS filter is gone from browsers, and half of its settings opened holes: off or absent is best. */
 const xssProtection: HeaderRule = {
   name: 'X-XSS-Protection',
+  description: text(
+    '오래된 브라우저의 XSS 필터입니다. 지금은 끄는 것이 안전합니다.',
+    'The XSS filter of old browsers; off is safer today.',
+  ),
   most: 5,
   judge({ header }) {
     const value = header('x-xss-protection')?.trim()
@@ -119,6 +132,10 @@ const referrerPoints: Readonly<Record<string, number>> = {
 /** Referrer Policy, 8.1: of a list the last value a browser knows. */
 const referrerPolicy: HeaderRule = {
   name: 'Referrer-Policy',
+  description: text(
+    '다른 사이트에 주소를 얼마나 알려 줄지 정합니다.',
+    'Says how much of an address other sites get to know.',
+  ),
   most: 10,
   judge({ header }) {
     const value = header('referrer-policy')
@@ -151,6 +168,10 @@ const powerful = new Set([
 /** Permissions Policy, 5.2: a structured dictionary, `camera=()`, `geolocation=(self "https://example.com")`. */
 const permissionsPolicy: HeaderRule = {
   name: 'Permissions-Policy',
+  description: text(
+    '카메라, 위치 같은 기능을 누가 쓸 수 있는지 정합니다.',
+    'Says who may use features such as camera and location.',
+  ),
   most: 10,
   judge({ header }) {
     const value = header('permissions-policy')

@@ -1,3 +1,4 @@
+import { assertionWords } from '@bongsu/contract/assertion-words.ts'
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import type { HttpAnswer } from '#platform/outbound/index.ts'
@@ -88,12 +89,14 @@ export const slowText = (durationMs: number, limitMs: number): Text =>
     `It answered well but slowly (${Math.round(durationMs)} ms, the limit is ${limitMs} ms).`,
   )
 
+/** What was expected and what came, of the first that failed. */
 export function assertionText(failed: readonly AssertionResult[]): Text {
   const [first] = failed
-  const what = first ? `${first.what}: ${first.expected} / ${first.got}` : ''
   const more = failed.length - 1
+  if (!first) return text('기대와 다릅니다.', 'Not what was expected.')
+  const [ko, en] = [assertionWords('ko', first), assertionWords('en', first)]
   return text(
-    `검사 조건에 맞지 않습니다. ${what}${more > 0 ? ` 외 ${more}건` : ''}`,
-    `An assertion does not hold. ${what}${more > 0 ? ` and ${more} more` : ''}`,
+    `기대와 다릅니다. ${ko.what}: 기대 ${ko.expected}, 결과 ${ko.got}${more > 0 ? ` 외 ${more}건` : ''}`,
+    `Not what was expected. ${en.what}: expected ${en.expected}, got ${en.got}${more > 0 ? ` and ${more} more` : ''}`,
   )
 }

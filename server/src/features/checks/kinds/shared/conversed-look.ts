@@ -1,7 +1,8 @@
 import type { AssertionResult } from '@bongsu/contract/outcome.ts'
-import { type Text, text } from '@bongsu/contract/text.ts'
+import type { Text } from '@bongsu/contract/text.ts'
 import type { ConversationFailure, Conversed, Security } from '#platform/outbound/index.ts'
 import type { Seen } from '../contract.ts'
+import { assertionText } from './answer-verdict.ts'
 import { failedLook } from './failed-look.ts'
 import { type Refusal, refusedPart } from './server-refusal.ts'
 
@@ -39,7 +40,7 @@ export function conversedLook<Value>(
     return { ...seen, ...part, evidence: { ...place, ...part.evidence } }
   }
   const wrong = assertions.find(({ passed }) => !passed)
-  if (wrong) return { ...seen, state: 'down', errorCode: 'assertion', message: notExpected(wrong), evidence: place }
+  if (wrong) return { ...seen, state: 'down', errorCode: 'assertion', message: assertionText([wrong]), evidence: place }
   return { ...seen, state: 'up', message, evidence: place }
 }
 
@@ -51,9 +52,3 @@ export const securityEvidence = (security: Security | undefined): Record<string,
         ...(security.certificate ? { certificate: security.certificate } : {}),
       }
     : {}
-
-const notExpected = ({ what, expected, got }: AssertionResult): Text =>
-  text(
-    `기대한 값이 아닙니다. ${what}: 기대 ${expected}, 결과 ${got}`,
-    `Not what was expected. ${what}: expected ${expected}, got ${got}`,
-  )

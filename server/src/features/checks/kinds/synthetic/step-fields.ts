@@ -58,6 +58,11 @@ const needs: Readonly<Record<StepAction, { selector: Need; value: Need }>> = {
   extract: { selector: 'yes', value: 'may' },
 }
 
+/** The form asks for nothing that an action has no use for. */
+const actionsWith = (field: 'selector' | 'value') => ({
+  action: stepActions.filter((action) => needs[action][field] !== 'no'),
+})
+
 /** `3`, `>=1`, `<10`. */
 export const countPattern = /^(>=|<=|>|<|=)?\s*(\d{1,5})$/
 export const elementStates = ['visible', 'hidden', 'attached', 'detached'] as const
@@ -79,6 +84,7 @@ export const step = z
           'CSS 선택자, 또는 text=로그인, role=button[name="확인"], xpath=//button',
           'A CSS selector, or text=Sign in, role=button[name="OK"], xpath=//button',
         ),
+        shown_for: actionsWith('selector'),
       }),
     value: z
       .string()
@@ -90,6 +96,7 @@ export const step = z
           '입력할 글, 이동할 주소, 기다릴 시간(ms), 기대하는 글이나 개수(예: >=1). {{이름}}은 변수의 값으로 바뀝니다.',
           'What to enter, where to go, how long to wait (ms), the text or count (such as >=1) to expect. {{name}} becomes the value of a variable.',
         ),
+        shown_for: actionsWith('value'),
       }),
     variable: z
       .string()
@@ -101,7 +108,7 @@ export const step = z
           '꺼낸 값을 담아 다음 단계에서 {{이름}}으로 씁니다.',
           'Holds what is taken out, for {{name}} in later steps.',
         ),
-        advanced: true,
+        shown_for: { action: ['extract'] },
       }),
     description: z
       .string()

@@ -39,7 +39,7 @@ export function notOpened({ error, url, durationMs }: OpeningFailure, network: V
   if (failure) return { ...failedLook(failure), durationMs }
   const net = /net::(ERR_\w+)/.exec(error)?.[1]
   const { errorCode, message } = /Timeout [\d.]+ms exceeded/.test(error)
-    ? slow
+    ? slow(durationMs)
     : (failures.find(([pattern]) => pattern.test(net ?? ''))?.[1] ?? otherwise)
   return { state: 'down', errorCode, message: withCode(message, net), durationMs, evidence: net ? { code: net } : {} }
 }
@@ -49,10 +49,13 @@ interface Meaning {
   readonly message: Text
 }
 
-const slow: Meaning = {
+const slow = (durationMs: number): Meaning => ({
   errorCode: 'timeout',
-  message: text('제한 시간 안에 페이지가 열리지 않았습니다', 'The page did not open in time'),
-}
+  message: text(
+    `제한 시간 안에 페이지가 열리지 않았습니다(${Math.round(durationMs)} ms)`,
+    `The page did not open in time (${Math.round(durationMs)} ms)`,
+  ),
+})
 const otherwise: Meaning = {
   errorCode: 'http',
   message: text('브라우저가 페이지를 열지 못했습니다', 'The browser could not open the page'),
