@@ -58,7 +58,8 @@ const [quote, openBrace, closeBrace, openBracket, closeBracket, comma, colon, ba
   '\\',
 ].map((letter) => letter.charCodeAt(0)) as [number, number, number, number, number, number, number, number]
 
-function stringEnd(text: string, start: number): number {
+/** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let before = at - 1
     while (text.charCodeAt(before) === backslash) before--

@@ -3,16 +3,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
 import { until } from '#test/fault/real-server.ts'
 import { type McpFixture, startMcpFixture } from '#test/targets/mcp-fixture/mcp-fixture.ts'
+import { type McpRogue, oddResult, startMcpRogue } from '#test/targets/mcp-rogue.ts'
 
 const password = 'correct horse battery'
 const eras = ['legacy', 'modern'] as const
 type Era = (typeof eras)[number]
+type Rpc = { result: Record<string, unknown>; error?: object }
 type Notice = { method: string; params?: Record<string, unknown> }
 
 let app: TestApp
 let base: string
 let admin: string
 const fixtures = new Map<Era, McpFixture>()
+let rogue: McpRogue
 const clients: Client[] = []
 
 beforeAll(async () => {
@@ -24,19 +27,10 @@ beforeAll(async () => {
   for (const era of eras) {
     const fixture = await startMcpFixture(era)
     fixtures.set(era, fixture)
-    const { id } = await api('POST', '/api/v1/upstreams', { slug: era, url: fixture.url }, admin)
-    await until(`the list of the ${era} server is there`, async () => {
-      const view = await api('GET', `/api/v1/upstreams/${id}`, undefined, admin)
-      return view.tool_count > 10
-    })
-    const choices = [{ source: `upstream:${era}` }]
-    await api(
-      'POST',
-      '/api/v1/virtual-servers',
-      { slug: era, title: `The ${era} one`, tool_search: 'off', choices },
-      admin,
-    )
+    await offer(era, fixture.url)
   }
+  rogue = await startMcpRogue()
+  await offer('rogue', rogue.url)
 })
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close().catch(() => undefined)
@@ -44,7 +38,19 @@ afterEach(async () => {
 afterAll(async () => {
   await app.close()
   for (const fixture of fixtures.values()) await fixture.close()
+  await rogue.close()
 })
+
+/** Adds a server and offers all of it under an address of its own. */
+async function offer(slug: string, url: string): Promise<void> {
+  const { id } = await api('POST', '/api/v1/upstreams', { slug, url }, admin)
+  await until(`the list of the server ${slug} is there`, async () => {
+    const view = await api('GET', `/api/v1/upstreams/${id}`, undefined, admin)
+    return view.tool_count > 10
+  })
+  const choices = [{ source: `upstream:${slug}` }]
+  await api('POST', '/api/v1/virtual-servers', { slug, tool_search: 'off', choices }, admin)
+}
 
 async function api(method: string, path: string, body?: object, token?: string) {
   const answer = await fetch(base + path, {
@@ -63,7 +69,7 @@ const tokenWith = (body: object = {}): Promise<{ id: number; token: string }> =>
   api('POST', '/api/v1/tokens', { name: 'agent', scopes: ['tools', 'read', 'write'], ...body }, admin)
 
 /** A client that answers whatever it is asked, and notes what it is told. */
-async function connect(era: Era, behind: Era, token?: string) {
+async function connect(era: Era, behind: Era | 'rogue', token?: string) {
   const client = new Client(
     { name: 'test', version: '1' },
     {
@@ -238,7 +244,7 @@ describe('what goes through is governed', () => {
 
 describe('what one caller has open is nobody else’s', () => {
   /** One message of the newer era, as it goes over the wire. */
-  const post = async (token: string, method: string, params: object, behind: Era = 'legacy', signal?: AbortSignal) => {
+  const post = async (token: string, method: string, params: object, behind = 'legacy') => {
     const name = (params as { name?: string; uri?: string }).name ?? (params as { uri?: string }).uri
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -255,15 +261,15 @@ describe('what one caller has open is nobody else’s', () => {
         ...(name === undefined ? {} : { 'mcp-name': name }),
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }),
-      ...(signal ? { signal } : {}),
     })
   }
+  const answered = async (asked: Promise<Response>): Promise<Rpc> => (await asked).json() as Promise<Rpc>
   const asks = { name: 'test_elicitation', arguments: { message: 'Who?' } }
   const accept = { action: 'accept', content: { username: 'kim', email: 'k@example.com' } }
 
   it('goes on with a parked call for its caller, for the same tool, and once', async () => {
     const [mine, other] = [await tokenWith(), await tokenWith()]
-    const first = (await (await post(mine.token, 'tools/call', asks)).json()).result
+    const first = (await answered(post(mine.token, 'tools/call', asks))).result
     expect(first).toMatchObject({
       resultType: 'input_required',
       inputRequests: { question_1: { method: 'elicitation/create', params: { message: 'Who?' } } },
@@ -275,37 +281,37 @@ describe('what one caller has open is nobody else’s', () => {
       inputResponses: { question_1: accept },
     }
     const refused = { error: { code: -32602, message: 'Invalid or expired requestState' } }
-    expect(await (await post(other.token, 'tools/call', again)).json()).toMatchObject(refused)
+    expect(await answered(post(other.token, 'tools/call', again))).toMatchObject(refused)
     const another = { ...again, name: 'test_elicitation_sep1034_defaults' }
-    expect(await (await post(mine.token, 'tools/call', another)).json()).toMatchObject(refused)
-    expect(await (await post(mine.token, 'tools/call', again, 'modern')).json()).toMatchObject(refused)
+    expect(await answered(post(mine.token, 'tools/call', another))).toMatchObject(refused)
+    expect(await answered(post(mine.token, 'tools/call', again, 'modern'))).toMatchObject(refused)
     const tampered = { ...again, requestState: `${again.requestState.slice(0, -2)}AA` }
-    expect(await (await post(mine.token, 'tools/call', tampered)).json()).toMatchObject(refused)
-    expect((await (await post(mine.token, 'tools/call', again)).json()).result).toMatchObject({
+    expect(await answered(post(mine.token, 'tools/call', tampered))).toMatchObject(refused)
+    expect((await answered(post(mine.token, 'tools/call', again))).result).toMatchObject({
       content: [{ text: expect.stringContaining('"username":"kim"') }],
     })
-    expect(await (await post(mine.token, 'tools/call', again)).json()).toMatchObject(refused)
+    expect(await answered(post(mine.token, 'tools/call', again))).toMatchObject(refused)
   })
 
   it('asks again for an answer that is missing', async () => {
     const { token } = await tokenWith()
-    const first = (await (await post(token, 'tools/call', asks)).json()).result
+    const first = (await answered(post(token, 'tools/call', asks))).result
     const wrong = { ...asks, requestState: first.requestState, inputResponses: { something_else: accept } }
-    const second = (await (await post(token, 'tools/call', wrong)).json()).result
+    const second = (await answered(post(token, 'tools/call', wrong))).result
     expect(second).toMatchObject({ resultType: 'input_required', inputRequests: { question_1: {} } })
   })
 
   it('binds the state of a server behind to the caller it was given for', async () => {
     const [mine, other] = [await tokenWith(), await tokenWith()]
     const tool = { name: 'test_input_required_result_request_state', arguments: {} }
-    const first = (await (await post(mine.token, 'tools/call', tool, 'modern')).json()).result
+    const first = (await answered(post(mine.token, 'tools/call', tool, 'modern'))).result
     expect(first.requestState).not.toMatch(/^asked/)
     const inputResponses = { confirm: { action: 'accept', content: { ok: true } } }
     const again = { ...tool, requestState: first.requestState, inputResponses }
-    expect(await (await post(other.token, 'tools/call', again, 'modern')).json()).toMatchObject({
+    expect(await answered(post(other.token, 'tools/call', again, 'modern'))).toMatchObject({
       error: { code: -32602 },
     })
-    expect((await (await post(mine.token, 'tools/call', again, 'modern')).json()).result).toMatchObject({
+    expect((await answered(post(mine.token, 'tools/call', again, 'modern'))).result).toMatchObject({
       content: [{ text: 'state-ok' }],
     })
   })
@@ -352,7 +358,7 @@ describe('what one caller has open is nobody else’s', () => {
     const { token } = await tokenWith()
     for (const behind of eras) {
       const answer = await post(token, 'tools/call', { name: 'test_headers', arguments: {} }, behind)
-      const { result } = await answer.json()
+      const { result } = (await answer.json()) as Rpc
       const headers = JSON.parse(textOf(result))
       expect(JSON.stringify(headers)).not.toContain(token)
       expect(headers).not.toHaveProperty('authorization')
@@ -366,4 +372,66 @@ describe('what one caller has open is nobody else’s', () => {
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ id: 1, error: { code: -32020 } })
   })
+})
+
+describe('what a server says comes as it was said', () => {
+  const headersOf = (token: string) => ({
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  })
+  const call = { jsonrpc: '2.0', id: 1, method: 'tools/call' }
+  const { resultType, _meta, ...odd } = oddResult
+
+  it('to a client of the newer era', async () => {
+    const { token } = await tokenWith()
+    const answer = await fetch(`${base}/mcp/rogue`, {
+      method: 'POST',
+      headers: {
+        ...headersOf(token),
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': 'tools/call',
+        'mcp-name': 'odd',
+      },
+      body: JSON.stringify({
+        ...call,
+        params: {
+          name: 'odd',
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+            'io.modelcontextprotocol/clientCapabilities': {},
+          },
+        },
+      }),
+    })
+    const { result } = (await answer.json()) as Rpc
+    expect(result).toEqual({ ...odd, resultType, _meta: expect.objectContaining(_meta) })
+  })
+
+  it('to a client of the older era, which knows of no type of result', async () => {
+    const { token } = await tokenWith()
+    const post = (body: object, session = {}) =>
+      fetch(`${base}/mcp/rogue`, {
+        method: 'POST',
+        headers: { ...headersOf(token), ...session },
+        body: JSON.stringify(body),
+      })
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } }
+    const opened = await post({ jsonrpc: '2.0', id: 0, method: 'initialize', params })
+    await opened.text()
+    const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') as string }
+    const answer = await (await post({ ...call, params: { name: 'odd' } }, session)).text()
+    const data = [...answer.matchAll(/^data: (.+)$/gm)].map(([, one]) => one as string).at(-1)
+    expect((JSON.parse(data ?? '') as Rpc).result).toEqual({ ...odd, _meta })
+  })
+
+  it.each(['dies', 'floods', 'huge', 'deep', 'other_id', 'invalid_json', 'page', 'redirects', 'sign_in'])(
+    'and what goes wrong on its side is a result that a model can read: %s',
+    async (name) => {
+      const { client } = await connect('modern', 'rogue')
+      const result = await client.callTool({ name, arguments: {} }, { timeout: 40_000 })
+      expect(result.isError).toBe(true)
+      expect(textOf(result)).toContain('rogue')
+    },
+  )
 })

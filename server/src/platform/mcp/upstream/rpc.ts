@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import { type Json, stringEnd } from '../json.ts'
 import { UpstreamFailure, UpstreamRefusal } from './contract.ts'
 
 export type RpcId = string | number
@@ -31,11 +31,27 @@ export function resultOf(message: Json): Json {
 }
 
 export function parsed(text: string): unknown {
+  if (isTooDeep(text)) throw new UpstreamFailure('its answer is nested deeper than is taken', false)
   try {
     return JSON.parse(text)
   } catch {
     throw new UpstreamFailure('its answer is not valid JSON', false)
   }
+}
+
+const deepest = 500
+
+/** Reading deep JSON costs nothing, but whoever walks it or writes it again runs out of stack. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === 0x22) at = stringEnd(text, at)
+    else if (letter === 0x7b || letter === 0x5b) depth += 1
+    else if (letter === 0x7d || letter === 0x5d) depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
 }
 
 export const isObject = (value: unknown): value is Json =>
