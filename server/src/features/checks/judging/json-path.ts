@@ -12,17 +12,21 @@ const regexFunction = (test: (text: string, pattern: string) => boolean) => ({
 environment.functionRegister.set(
   'match',
   regexFunction((text, source) => {
-    const pattern = patternOf(source)
+    const pattern = patternOf(iRegexp(source))
     return 'test' in pattern && pattern.testWhole(text)
   }),
 )
 environment.functionRegister.set(
   'search',
   regexFunction((text, source) => {
-    const pattern = patternOf(source)
+    const pattern = patternOf(iRegexp(source))
     return 'test' in pattern && pattern.test(text)
   }),
 )
+
+/** RFC 9485, 5: a dot stands for anything but a line feed and a carriage return, which RE2's dot takes. */
+const iRegexp = (source: string): string =>
+  source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]|\./gs, (part) => (part === '.' ? '[^\\n\\r]' : part))
 
 const compiled = new Map<string, JSONPathQuery | { readonly problem: string }>()
 const mostCompiled = 1_000
