@@ -220,7 +220,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
         outbound,
         clock,
         version,
-        onError: (line) => log.info({ upstream: line }, 'an upstream says'),
+        onError: (line) => log.debug({ line }, 'a program that is an upstream server says'),
       }),
     programs: config.programs,
     serves: config.roles.includes('api'),

@@ -26,6 +26,7 @@ import { pushUsage } from './live/push-usage.ts'
 import { LookAgain } from './look-again.ts'
 import { gatewayOperations } from './operations.ts'
 import type { OwnToolContext } from './own-tools/contract.ts'
+import { purgeRemoved } from './purge-removed.ts'
 import { Addresses } from './servers/addresses.ts'
 import { ServerBook } from './servers/server-book.ts'
 import { serversChanged } from './servers/server-events.ts'
@@ -156,7 +157,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
     room: {
       name: 'gateway',
       operations: gatewayOperations,
-      jobs: [...jobs, ...upstreams.jobs],
+      jobs: [...jobs, ...upstreams.jobs, purgeRemoved({ database, clock })],
       async start() {
         await servers.load()
         await upstreams.start()

@@ -1,5 +1,6 @@
 import { text } from '@bongsu/contract/text.ts'
 import { alertsKey } from '#features/alerts/index.ts'
+import { peopleKey, personChanged } from '#features/identity/index.ts'
 import { sha256 } from '#kernel/canonical-json.ts'
 import { type Clock, minute } from '#kernel/clock.ts'
 import type { Job } from '#kernel/room.ts'
@@ -9,12 +10,12 @@ import type { AnyOperation } from '#platform/operations/operation.ts'
 import { sealerKey } from '#platform/secrets/sealer.ts'
 import { toolsOffered } from '../gateway-events.ts'
 import { followFile } from './follow-file.ts'
-import { purgeUpstreams } from './remove-upstream.ts'
 import type { Upstream, UpstreamTool } from './upstream.ts'
 import { UpstreamDesk } from './upstream-desk.ts'
 import { upstreamsChanged } from './upstream-events.ts'
 import type { UpstreamProgram } from './upstream-file.ts'
 import type { OpenUpstream } from './upstream-links.ts'
+import { deleteSecretsOf } from './upstream-store.ts'
 import { upstreamsKit } from './upstreams-kit.ts'
 
 export interface UpstreamsParts {
@@ -65,10 +66,13 @@ export function createUpstreams(parts: UpstreamsParts): Upstreams {
     if (desk.sources() !== before) events.tell(toolsOffered, {})
   }
   events.after(upstreamsChanged, look)
+  events.within(personChanged, async (tx, { personId }) => {
+    if (!(await services.use(peopleKey).byId(tx, personId))) await deleteSecretsOf(tx, personId)
+  })
   return {
     desk,
     look,
-    jobs: [refreshJob(desk), purgeUpstreams({ database, clock })],
+    jobs: [refreshJob(desk)],
     async start() {
       if (parts.serves) await followFile({ database, clock, programs, warn })
       await desk.load()

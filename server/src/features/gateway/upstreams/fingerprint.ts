@@ -1,18 +1,8 @@
-import type { Upstream, UpstreamState, UpstreamTool } from './upstream.ts'
+import type { UpstreamState, UpstreamTool } from './upstream.ts'
 
-/** All of an upstream server that callers can tell apart. */
-export const fingerprint = (
-  upstream: Upstream,
-  state: UpstreamState | undefined,
-  tools: readonly UpstreamTool[],
-): string =>
+/** All of what a server offers that callers can tell apart. */
+export const fingerprint = (state: UpstreamState, tools: readonly UpstreamTool[]): string =>
   JSON.stringify([
-    upstream.title,
-    upstream.leastRole,
-    upstream.tags,
-    upstream.timeoutSeconds,
-    upstream.credential,
-    upstream.updatedAt,
-    tools.map((tool) => [tool.name, tool.givenName, tool.alias, tool.effect, tool.approvedHash, tool.offeredHash]),
-    state && [state.capabilities, state.resources, state.resourceTemplates, state.prompts],
+    tools.map((tool) => [tool.name, tool.givenName, tool.approvedHash, tool.offeredHash]),
+    [state.capabilities, state.resources, state.resourceTemplates, state.prompts],
   ])

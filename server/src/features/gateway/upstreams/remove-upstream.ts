@@ -1,20 +1,15 @@
 import { text } from '@bongsu/contract/text.ts'
 import { upstreamView } from '@bongsu/contract/upstreams.ts'
 import { z } from 'zod'
-import type { Clock } from '#kernel/clock.ts'
-import { day } from '#kernel/clock.ts'
 import { notFound } from '#kernel/errors.ts'
-import type { Job } from '#kernel/room.ts'
-import type { Database } from '#platform/db/contract.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { requireFreeSlug, requireFromConsole, upstreamToChange } from './upstream-answers.ts'
 import { upstreamsChanged } from './upstream-events.ts'
-import { purgeUpstream, removedBefore, removedUpstream, setRemoved } from './upstream-store.ts'
+import { removedUpstream, setRemoved } from './upstream-store.ts'
 import { viewUpstream } from './upstream-view.ts'
 import { upstreamsKit } from './upstreams-kit.ts'
 
-const keptDays = 30
 const input = z.strictObject({ id: z.int().min(1) })
 
 export const removeUpstream = operation({
@@ -56,24 +51,5 @@ export const restoreUpstream = operation({
     ctx.use(upstreamsKit).desk.refreshAfter(ctx.tx, id)
     ctx.audit({ target: { kind: 'upstream', id, label: upstream.title } })
     return viewUpstream(ctx, upstream)
-  },
-})
-
-export const purgeUpstreams = ({ database, clock }: { database: Database; clock: Clock }): Job => ({
-  name: 'purge-removed-upstreams',
-  title: text('제거된 외부 MCP 서버 정리', 'Purging removed upstream servers'),
-  when: { cron: '30 3 * * *' },
-  async run(signal) {
-    const before = clock.now() - keptDays * day
-    let purged = 0
-    for (const { id } of await removedBefore(database, before)) {
-      if (signal.aborted) break
-      const isGone = await database.transaction(async (tx) => {
-        await takeTurn(tx, 'upstreams')
-        return purgeUpstream(tx, id, before)
-      })
-      if (isGone) purged += 1
-    }
-    return { purged }
   },
 })

@@ -40,7 +40,7 @@ export async function storeOffer(
   await saveState(tx, upstream.id, after)
   if (upstream.approvesFirst) await saveUpstream(tx, upstream, { approvesFirst: false }, upstream.updatedAt)
   else if (taken.waiting.length > 0) await parts.tellWaiting(tx, upstream, taken.waiting)
-  const isOther = fingerprint(upstream, before, known) !== fingerprint(upstream, after, tools)
+  const isOther = fingerprint(before, known) !== fingerprint(after, tools)
   if (isOther || before.state !== after.state) await tx.emit(upstreamsChanged, { upstreamIds: [upstream.id] })
   return true
 }

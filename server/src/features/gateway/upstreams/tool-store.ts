@@ -46,12 +46,6 @@ export const toolsOf = async (db: Db, upstreamId: number): Promise<UpstreamTool[
     toolOf,
   )
 
-export async function allTools(db: Db): Promise<Map<number, UpstreamTool[]>> {
-  const rows = await db.all<ToolRow>('select * from upstream_tool order by upstream_id, place, name')
-  const tools = Map.groupBy(rows, ({ upstream_id }) => upstream_id)
-  return new Map([...tools].map(([id, ofUpstream]) => [id, ofUpstream.map(toolOf)]))
-}
-
 /** How the tools of every server stand, without what they say of themselves. */
 export async function allStandings(db: Db): Promise<Map<number, ToolStanding[]>> {
   const rows = await db.all<

@@ -7,11 +7,11 @@ import { NotRun, type ToolSource } from '../sources/contract.ts'
 import { UpstreamSource } from '../sources/upstream-source.ts'
 import { CircuitBreaker } from './breaker.ts'
 import { credentialFor } from './credentials.ts'
-import { fingerprint } from './fingerprint.ts'
-import { allStates } from './state-store.ts'
+import { seenOfAll } from './seen-store.ts'
+import { stateOfUpstream } from './state-store.ts'
 import type { StoreOfferParts } from './store-offer.ts'
-import { allTools } from './tool-store.ts'
-import { type Upstream, type UpstreamState, type UpstreamTool, unknownState } from './upstream.ts'
+import { toolsOf } from './tool-store.ts'
+import type { Upstream } from './upstream.ts'
 import type { UpstreamProgram } from './upstream-file.ts'
 import { type OpenUpstream, UpstreamLinks } from './upstream-links.ts'
 import { listDeadlineMs, slow, UpstreamLists, unlisted } from './upstream-lists.ts'
@@ -99,12 +99,10 @@ export class UpstreamDesk {
   async #loadOnce(): Promise<void> {
     const { database } = this.#parts
     const upstreams = await liveUpstreams(database)
-    const [states, tools] = [await allStates(database), await allTools(database)]
+    const seen = await seenOfAll(database)
     const live = new Map<number, Live>()
     for (const upstream of upstreams) {
-      if (!upstream.isEnabled) continue
-      const state = states.get(upstream.id)
-      live.set(upstream.id, this.#liveOf(upstream, state, tools.get(upstream.id) ?? []))
+      if (upstream.isEnabled) live.set(upstream.id, await this.#liveOf(upstream, seen.get(upstream.id) ?? ''))
     }
     this.#live = live
     const sources = [...live.values()].map(({ source }) => source)
@@ -113,17 +111,18 @@ export class UpstreamDesk {
     this.#links.closeExcept(new Map(upstreams.map((upstream) => [upstream.id, upstream])))
   }
 
-  #liveOf(upstream: Upstream, state: UpstreamState | undefined, tools: readonly UpstreamTool[]): Live {
+  async #liveOf(upstream: Upstream, offered: string): Promise<Live> {
+    const { database, clock } = this.#parts
     const known = this.#live.get(upstream.id)
     const isSameServer = known?.upstream.revision === upstream.revision
-    const breaker = isSameServer ? known.breaker : new CircuitBreaker(this.#parts.clock)
-    const seen = fingerprint(upstream, state, tools)
-    if (isSameServer && known.seen === seen) return { ...known, upstream }
+    const breaker = isSameServer ? known.breaker : new CircuitBreaker(clock)
+    const seen = `${upstream.updatedAt} ${offered}`
+    if (isSameServer && known.seen === seen) return known
     const source = new UpstreamSource({
       upstream,
-      state: state ?? unknownState,
-      tools,
-      clock: this.#parts.clock,
+      state: await stateOfUpstream(database, upstream.id),
+      tools: await toolsOf(database, upstream.id),
+      clock,
       breaker,
       linkFor: (personId) => this.#linkFor(upstream, personId),
       onAnswer: (problem) => this.lists.noteAnswer(upstream, problem),

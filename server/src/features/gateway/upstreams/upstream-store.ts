@@ -187,3 +187,7 @@ export const deleteSecret = async (tx: Tx, upstreamId: number, personId: number)
 /** Of everybody: it is another server now. */
 export const deleteSecrets = (tx: Tx, upstreamId: number): Promise<number> =>
   tx.run('delete from upstream_secret where upstream_id = ?', [upstreamId])
+
+/** Of somebody who is gone. */
+export const deleteSecretsOf = (tx: Tx, personId: number): Promise<number> =>
+  tx.run('delete from upstream_secret where person_id = ?', [personId])

@@ -249,6 +249,8 @@ eachDatabase((_open, engine) => {
         expect((await send('GET', path)).text).not.toMatch(/admins-own|kims-own|kims-wrong/)
       const kept = JSON.stringify(await app.database.all('select * from upstream_secret'))
       expect(kept).not.toMatch(/admins-own|kims-own/)
+      await send('DELETE', '/api/v1/people/2')
+      expect(await app.database.all('select person_id from upstream_secret')).toEqual([{ person_id: 1 }])
     })
 
     it('are not told a kept secret at another address', async () => {
