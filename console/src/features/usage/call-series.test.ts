@@ -7,12 +7,11 @@ const days = [
   { date: '2026-03-02', ...sampleSum(8, 7, 0, 1) },
   { date: '2026-03-04', ...sampleSum(2, 1, 1, 0) },
 ]
-const noonOf = (date: string): number => Date.parse(`${date}T12:00:00Z`)
 const sum = { calls: 3, succeeded: 2, failed: 1, refused: 0, mean_duration_ms: 30 }
 
 it('shows every day from the first that has calls, quiet ones as nothing', () => {
-  const slots = slotsOf(sampleStats({ by_day: days }), noonOf)
-  expect(slots[0]?.at).toBe(noonOf('2026-03-02'))
+  const slots = slotsOf(sampleStats({ by_day: days }), 'UTC')
+  expect(slots[0]?.at).toBe(Date.parse('2026-03-02T12:00:00Z'))
   expect(slots).toHaveLength(8)
   const [succeeded, refused, failed] = callSeries(slots, names)
   expect(succeeded?.points.slice(0, 3).map(([, calls]) => calls)).toEqual([7, 0, 1])
@@ -28,16 +27,26 @@ it('goes by the hour where a day would be one bar', () => {
   })
   expect(isByHour(stats)).toBe(true)
   expect(isByHour(sampleStats())).toBe(false)
-  const slots = slotsOf(stats, noonOf)
+  const slots = slotsOf(stats, 'UTC')
   expect(slots).toHaveLength(25)
   expect(slots[2]).toMatchObject({ at: Date.parse('2026-03-09T03:30:00Z'), slot: { calls: 3 } })
 })
 
 it('leaves a gap in the durations where nothing ran', () => {
-  const [mean] = durationSeries(slotsOf(sampleStats({ by_day: days }), noonOf), '평균')
+  const [mean] = durationSeries(slotsOf(sampleStats({ by_day: days }), 'UTC'), '평균')
   expect(mean?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([20, null, 20])
 })
 
 it('has no slots where nothing was called at all', () => {
-  expect(slotsOf(sampleStats(), noonOf)).toEqual([])
+  expect(slotsOf(sampleStats(), 'UTC')).toEqual([])
+})
+
+it('shows the present day of a zone that is ahead, also while the world clock is still a day behind', () => {
+  const stats = sampleStats({
+    from: '2026-11-01T15:00:00.000Z',
+    to: '2026-11-30T16:11:07.274Z',
+    by_day: [{ date: '2026-12-01', ...sum }],
+  })
+  const slots = slotsOf(stats, 'Asia/Seoul')
+  expect(slots).toEqual([{ at: Date.parse('2026-12-01T12:00:00+09:00'), slot: expect.objectContaining({ calls: 3 }) }])
 })

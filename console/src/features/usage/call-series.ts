@@ -1,3 +1,4 @@
+import { fromZoneInput, toZoneInput } from '#lib/zone-time.ts'
 import type { ChartPoint, ChartSeries } from '#ui/chart/series.ts'
 import type { UsageStats } from './usage-input.ts'
 
@@ -16,8 +17,11 @@ export const isByHour = ({ from, to }: Pick<UsageStats, 'from' | 'to'>): boolean
 
 type Slot = UsageStats['by_day'][number]['calls'] extends number ? Omit<UsageStats['by_day'][number], 'date'> : never
 
-/** The middle of each day or hour, with what happened in it; every slot of the stretch, so that quiet ones show as such. */
-export function slotsOf(stats: UsageStats, noonOf: (date: string) => number): { at: number; slot: Slot | undefined }[] {
+/**
+ * The middle of each day (of the zone) or hour, with what happened in it; every slot of the stretch, so that quiet ones
+ * show as such.
+ */
+export function slotsOf(stats: UsageStats, zone: string): { at: number; slot: Slot | undefined }[] {
   const { from, to } = { from: Date.parse(stats.from), to: Date.parse(stats.to) }
   if (isByHour(stats)) {
     const hours = new Map(stats.by_hour.map((slot) => [Date.parse(slot.at), slot]))
@@ -28,19 +32,26 @@ export function slotsOf(stats: UsageStats, noonOf: (date: string) => number): { 
     })
   }
   const days = new Map(stats.by_day.map((slot) => [slot.date, slot]))
-  return datesBetween(from, to, stats.by_day[0]?.date).map((date) => ({ at: noonOf(date), slot: days.get(date) }))
+  const dateOf = (at: number) => toZoneInput(at, zone).slice(0, 10)
+  return datesBetween(dateOf(from), dateOf(to - 1), stats.by_day[0]?.date).map((date) => ({
+    at: Date.parse(fromZoneInput(`${date}T12:00`, zone) ?? date),
+    slot: days.get(date),
+  }))
 }
 
 /** Days by name, from the first that has calls: what was before there is nothing to say about. */
-function datesBetween(from: number, to: number, first: string | undefined): string[] {
+function datesBetween(from: string, to: string, first: string | undefined): string[] {
   if (first === undefined) return []
   const dates: string[] = []
-  const day = new Date(`${first}T00:00:00Z`)
-  for (; day.getTime() < to && dates.length < 400; day.setUTCDate(day.getUTCDate() + 1)) {
-    if (day.getTime() >= from - 48 * hour) dates.push(day.toISOString().slice(0, 10))
+  const day = new Date(first > from ? first : from)
+  for (let date = nameOf(day); date <= to && dates.length < 401; date = nameOf(day)) {
+    dates.push(date)
+    day.setUTCDate(day.getUTCDate() + 1)
   }
   return dates
 }
+
+const nameOf = (day: Date): string => day.toISOString().slice(0, 10)
 
 /** Succeeded, failed and refused on each other, in the colours that states have everywhere. */
 export function callSeries(slots: ReturnType<typeof slotsOf>, names: CallNames): ChartSeries[] {

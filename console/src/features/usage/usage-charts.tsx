@@ -3,7 +3,6 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { storedJson, storeJson, useZone } from '#lib/preferences.ts'
-import { fromZoneInput } from '#lib/zone-time.ts'
 import { Card, CardRow } from '#ui/card.tsx'
 import { TimeChart } from '#ui/chart/time-chart.tsx'
 import { callSeries, durationSeries, isByHour, slotsOf } from './call-series.ts'
@@ -62,10 +61,7 @@ const noSlots: ReturnType<typeof slotsOf> = []
 
 function useSlots(stats: UsageStats | undefined) {
   const zone = useZone()
-  return useMemo(
-    () => (stats ? slotsOf(stats, (date) => Date.parse(fromZoneInput(`${date}T12:00`, zone) ?? date)) : noSlots),
-    [stats, zone],
-  )
+  return useMemo(() => (stats ? slotsOf(stats, zone) : noSlots), [stats, zone])
 }
 
 /** The first and the last bar are whole ones, also where the stretch begins or ends within a day. */
