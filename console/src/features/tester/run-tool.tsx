@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { FlaskConical, Info } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
-import type { OutputOf } from '#lib/api.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { ConfirmDestructive } from '#ui/confirm.tsx'
 import { JsonView } from '#ui/json-view.tsx'
@@ -16,10 +15,9 @@ import { HistoryCard } from './history-card.tsx'
 import { usePastCalls } from './past-calls.ts'
 import { testerTexts } from './tester.i18n.ts'
 import classes from './tester.module.css'
+import type { Tool } from './tool.ts'
 import { useArguments } from './use-arguments.ts'
 import { useCall } from './use-call.ts'
-
-export type Tool = OutputOf<'get-tool'>
 
 /** One tool: what to give it, and beside that what came of it. */
 export function RunTool({ tool }: { readonly tool: Tool }) {

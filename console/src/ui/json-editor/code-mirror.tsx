@@ -11,7 +11,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { jsonEditorTexts } from './json-editor.i18n.ts'
 import classes from './json-editor.module.css'
-import type { JsonEditorProps } from './json-editor.tsx'
+import type { JsonEditorProps } from './json-editor-props.ts'
 import { jsonProblem } from './json-problem.ts'
 
 const colours = HighlightStyle.define([

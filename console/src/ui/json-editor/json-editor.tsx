@@ -1,15 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import classes from './json-editor.module.css'
-
-export interface JsonEditorProps {
-  /** What is read to who cannot see it. */
-  readonly label: string
-  /** The text as it is, also while it is no JSON. */
-  readonly value: string
-  readonly isDisabled?: boolean
-  onChange(text: string): void
-}
+import type { JsonEditorProps } from './json-editor-props.ts'
 
 /** Heavy, and few pages write JSON: it comes when it is first shown. */
 const Editor = lazy(() => import('./code-mirror.tsx'))

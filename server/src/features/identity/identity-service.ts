@@ -1,8 +1,8 @@
-import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Database, Db } from '#platform/db/contract.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
+import type { TokenRef } from './access-tokens/access-token.ts'
 import type { RecentTokens } from './access-tokens/recent-tokens.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { IdentityPolicy, PersonRef } from './person.ts'
@@ -28,15 +28,6 @@ export interface People {
   /** Admins who can act: enabled and approved. */
   admins(db: Db): Promise<PersonRef[]>
   allEnabled(db: Db): Promise<PersonRef[]>
-}
-
-/** Who a token acts as. */
-export interface TokenRef {
-  readonly id: number
-  readonly name: string
-  /** Null: a service token, which is its own person. */
-  readonly personId: number | null
-  readonly role: Role
 }
 
 /** Tokens, for rooms that keep their ids. */

@@ -22,6 +22,7 @@ import { createPasswordHasher } from './password-hasher.ts'
 import { defaultPolicy, type IdentityPolicy, refOf } from './person.ts'
 import { activeAdmins, enabledPeople, findPerson, needsFirstAccount, peopleByIds } from './person-store.ts'
 
+export type { TokenRef } from './access-tokens/access-token.ts'
 export { addSignInExport } from './export-sign-ins.ts'
 export {
   approvalWanted,
@@ -31,7 +32,7 @@ export {
   sessionsRevoked,
   tokensChanged,
 } from './identity-events.ts'
-export { type People, peopleKey, type TokenNames, type TokenRef, tokenNamesKey } from './identity-service.ts'
+export { type People, peopleKey, type TokenNames, tokenNamesKey } from './identity-service.ts'
 export { defaultPolicy, type IdentityPolicy, type PersonRef } from './person.ts'
 
 export interface IdentityParts {

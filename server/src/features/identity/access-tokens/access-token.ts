@@ -32,6 +32,15 @@ export interface AccessToken {
   readonly isOwnerActive: boolean
 }
 
+/** Who a token acts as. */
+export interface TokenRef {
+  readonly id: number
+  readonly name: string
+  /** Null: a service token, which is its own person. */
+  readonly personId: number | null
+  readonly role: Role
+}
+
 /** Lets secret scanners and people tell what was found in the wrong place. */
 export const tokenPrefix = 'bgs_'
 

@@ -2,8 +2,7 @@ import type { Role } from '@bongsu/contract/permissions.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import type { TokenScope } from '@bongsu/contract/tokens.ts'
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
-import type { TokenRef } from '../identity-service.ts'
-import type { AccessToken } from './access-token.ts'
+import type { AccessToken, TokenRef } from './access-token.ts'
 
 interface TokenRow {
   id: number

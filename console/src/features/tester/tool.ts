@@ -1,0 +1,3 @@
+import type { OutputOf } from '#lib/api.ts'
+
+export type Tool = OutputOf<'get-tool'>
