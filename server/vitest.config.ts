@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { beginWith } from './test/begin-with.ts'
 
 const services = process.env.BONGSU_TEST_SERVICES ? [] : ['**/*.service.test.ts']
 
@@ -17,6 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     expect: { poll: { timeout: 45_000 } },
     hookTimeout: 90_000,
-    maxWorkers: 2,
+    // More than there are processors: much of the time is spent waiting for targets that are slow on purpose.
+    sequence: { sequencer: beginWith('many-processes', 'test/cli', '.service.test') },
+    maxWorkers: 3,
   },
 })

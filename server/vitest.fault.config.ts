@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { beginWith } from './test/begin-with.ts'
+
+const isLong = Boolean(process.env.BONGSU_FAULT_MINUTES || process.env.BONGSU_FAULT_KILLS)
 
 /** The fault run in its short form: the server is killed at random points while targets flip. */
 export default defineConfig({
@@ -9,7 +12,9 @@ export default defineConfig({
     testTimeout: 600_000,
     expect: { poll: { timeout: 45_000 } },
     hookTimeout: 60_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    sequence: { sequencer: beginWith('server-fault') },
+    // Waiting, most of it; the long forms measure, and stand alone.
+    maxWorkers: isLong ? 1 : 3,
+    fileParallelism: !isLong,
   },
 })

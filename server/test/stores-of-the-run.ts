@@ -1,27 +1,38 @@
 import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OwnProcess } from './own-process.ts'
-import { findProgram } from './own-process.ts'
-import { startPlainPostgres } from './targets/plain-postgres.ts'
+import { findProgram, type OwnProcess } from './own-process.ts'
+import { startPlainPostgres, startPlainRedis } from './targets/plain-stores.ts'
 
 const memory = '/dev/shm'
 const neededBytes = 2 * 1024 ** 3
 
 /**
  * Before a whole run of tests: what hundreds of tests create and throw away stands in memory where there is room, and
- * PostgreSQL is a server of the run's own where its programs are. Both are the real thing; only the disk is spared, whose
- * waits were most of a run and all of its unevenness. A server named in BONGSU_TEST_POSTGRES_URL is used instead.
+ * PostgreSQL and Redis are servers of the run's own where their programs are. All of it is the real thing; only the disk
+ * is spared, whose waits were most of a run and all of its unevenness, and another run on this machine is not in the way.
+ * Servers named in BONGSU_TEST_POSTGRES_URL and BONGSU_TEST_REDIS_URL are used instead.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = folderInMemory()
   if (folder) process.env.TMPDIR = folder
-  const server = await ownPostgres()
-  if (server) process.env.BONGSU_TEST_POSTGRES_URL = `postgres://postgres@127.0.0.1:${server.port}/postgres`
+  const servers: OwnProcess[] = []
+  if (isWanted('BONGSU_TEST_POSTGRES_URL', 'initdb') && process.env.BONGSU_TEST_DATABASES?.includes('postgres')) {
+    const postgres = await startPlainPostgres()
+    servers.push(postgres)
+    process.env.BONGSU_TEST_POSTGRES_URL = `postgres://postgres@127.0.0.1:${postgres.port}/postgres`
+  }
+  if (isWanted('BONGSU_TEST_REDIS_URL', 'redis-server') && process.env.BONGSU_TEST_SERVICES) {
+    const redis = await startPlainRedis()
+    servers.push(redis)
+    process.env.BONGSU_TEST_REDIS_URL = `redis://127.0.0.1:${redis.port}`
+  }
   return async () => {
-    await server?.close()
+    for (const server of servers) await server.close()
     if (folder) rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const isWanted = (named: string, program: string): boolean => !process.env[named] && findProgram(program) !== null
 
 function folderInMemory(): string | undefined {
   try {
@@ -35,10 +46,4 @@ function folderInMemory(): string | undefined {
     // No such folder, or not ours to write in.
     return undefined
   }
-}
-
-async function ownPostgres(): Promise<OwnProcess | undefined> {
-  const isWanted = process.env.BONGSU_TEST_DATABASES?.split(',').includes('postgres')
-  if (!isWanted || process.env.BONGSU_TEST_POSTGRES_URL || !findProgram('initdb')) return undefined
-  return startPlainPostgres()
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { accountOf, freePort, type OwnProcess, ownFolder, prepare, startOwn, writeFor } from '../own-process.ts'
 import { certificate } from './certificates.ts'
-import { letIn } from './plain-postgres.ts'
+import { letIn } from './plain-stores.ts'
 
 export interface PostgresServer extends OwnProcess {
   /** As its superuser, over the one line that trusts him. */

@@ -53,3 +53,11 @@ export async function letIn(port: number, user = 'postgres'): Promise<void> {
   }
   throw new Error('PostgreSQL does not let anybody in')
 }
+
+/** An empty Redis that keeps nothing, with its sixteen databases. */
+export async function startPlainRedis(): Promise<OwnProcess> {
+  const folder = ownFolder()
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  return startOwn({ program: 'redis-server', args, port, folder })
+}
