@@ -39,7 +39,7 @@ export const testerTexts = defineTexts('tester', {
     },
     confirm: {
       title: '{{name}}을(를) 실행할까요?',
-      text: '되돌릴 수 없는 일을 하는 도구입니다. 아래 인자로 실행합니다.',
+      text: '무언가를 지우거나 되돌릴 수 없게 바꾸는 도구입니다. 아래 인자로 실행합니다.',
       verb: '실행',
     },
     result: {
@@ -126,7 +126,7 @@ export const testerTexts = defineTexts('tester', {
     },
     confirm: {
       title: 'Run {{name}}?',
-      text: 'This tool does what cannot be undone. It runs with these arguments.',
+      text: 'This tool removes something or changes it for good. It runs with these arguments.',
       verb: 'Run it',
     },
     result: {

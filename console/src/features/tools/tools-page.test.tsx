@@ -90,7 +90,7 @@ it('lists what the address narrows it to, and says by word what each tool does',
     sort: 'calls',
     order: 'desc',
   })
-  expect(within(test.closest('tr') as HTMLElement).getByText('되돌릴 수 없음')).toBeTruthy()
+  expect(within(test.closest('tr') as HTMLElement).getByText('삭제·해제')).toBeTruthy()
 })
 
 it('says what to do when there is no tool for somebody', async () => {

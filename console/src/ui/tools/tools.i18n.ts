@@ -3,7 +3,7 @@ import { defineTexts } from '#lib/i18n.ts'
 /** Words about tools and calls that several pages share. */
 export const toolTexts = defineTexts('ui-tools', {
   ko: {
-    effects: { read: '읽기', write: '변경', destructive: '되돌릴 수 없음' },
+    effects: { read: '읽기', write: '변경', destructive: '삭제·해제' },
     effectHints: {
       read: '아무것도 바꾸지 않습니다.',
       write: '무언가를 만들거나 바꿉니다.',
@@ -58,7 +58,7 @@ export const toolTexts = defineTexts('ui-tools', {
     picker: { search: '이름이나 설명으로 찾기' },
   },
   en: {
-    effects: { read: 'Reads', write: 'Changes', destructive: 'Cannot be undone' },
+    effects: { read: 'Reads', write: 'Changes', destructive: 'Removes' },
     effectHints: {
       read: 'Changes nothing.',
       write: 'Makes or changes something.',
