@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { alertSeverities } from '@bongsu/contract/alerts.ts'
+import { roleField } from '@bongsu/contract/identity.ts'
 import { roles } from '@bongsu/contract/permissions.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
@@ -32,7 +33,7 @@ export const broadcastNotification = operation({
       })
       .nullable()
       .default(null),
-    roles: z.array(z.enum(roles)).max(roles.length).default([]).describe('Everybody with one of these roles'),
+    roles: z.array(roleField).max(roles.length).default([]).describe('Everybody with one of these roles'),
     person_ids: z
       .array(z.int().positive())
       .max(1000)

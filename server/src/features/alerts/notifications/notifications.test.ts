@@ -201,6 +201,8 @@ eachDatabase((open) => {
       expect(
         await rooms.call('broadcast-notification', { title: 'a', message: 'b', roles: ['viewer'] }, admin),
       ).toEqual({ told: 1 })
+      const asOthersSay = { title: 'a', message: 'b', roles: ['ROLE_ADMIN'] }
+      expect(await rooms.call('broadcast-notification', asOthersSay, admin)).toEqual({ told: 1 })
       expect(await types(stranger)).toEqual(['broadcast', 'broadcast'])
       await expect(
         rooms.call('broadcast-notification', { title: 'a', message: 'b', person_ids: [999_999] }, admin),

@@ -1,4 +1,4 @@
-import { roles } from '@bongsu/contract/permissions.ts'
+import { roleAliases, roles } from '@bongsu/contract/permissions.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { type LimitView, limitFields, limitView } from '@bongsu/contract/tools.ts'
 import { z } from 'zod'
@@ -38,11 +38,12 @@ export const putLimit = operation({
   }),
   output: limitView,
   async run(ctx, { replace, ...input }) {
-    await requireSubject(ctx, input.subject_kind, input.subject)
+    const subject = input.subject_kind === 'role' ? (roleAliases[input.subject] ?? input.subject) : input.subject
+    await requireSubject(ctx, input.subject_kind, subject)
     if ((input.target_kind === 'all') !== (input.target === '')) throw wrongTarget(input.target_kind === 'all')
     const rule = {
       subjectKind: input.subject_kind,
-      subject: input.subject,
+      subject,
       targetKind: input.target_kind,
       target: input.target,
       window: input.window,

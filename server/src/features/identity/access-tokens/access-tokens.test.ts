@@ -136,6 +136,7 @@ eachDatabase((open) => {
       const { status, body } = await make({ kind: 'service', name: 'ci' }, admin)
       expect(status).toBe(201)
       expect(body).toMatchObject({ role: 'viewer', scopes: [], tools: [] })
+      expect(await make({ kind: 'service', role: 'ROLE_USER' }, admin)).toMatchObject({ body: { role: 'user' } })
       expect((await rooms.send('GET', '/api/v1/people', { token: body.token })).status).toBe(403)
       await change(body.id, { scopes: ['read'] }, admin)
       expect(await me(body.token)).toMatchObject({ status: 403 })

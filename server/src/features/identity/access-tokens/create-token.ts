@@ -1,4 +1,4 @@
-import { roles } from '@bongsu/contract/permissions.ts'
+import { roleField } from '@bongsu/contract/identity.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { newTokenView, tokenKinds, tokenName, tokenRules } from '@bongsu/contract/tokens.ts'
 import { z } from 'zod'
@@ -27,8 +27,7 @@ export const createToken = operation({
   input: z.strictObject({
     kind: z.enum(tokenKinds).default('personal'),
     name: tokenName,
-    role: z
-      .enum(roles)
+    role: roleField
       .optional()
       .describe('Of a service token: what it may do at most. A personal token always has the role of its person.'),
     scopes: tokenRules.scopes.optional().describe('Personal: read and tools unless said. Service: none unless said.'),
