@@ -27,3 +27,5 @@ export function ensureClients() {
   console.error('"npm ci --prefix server/test/clients" failed; what needs these clients is skipped')
   return false
 }
+
+if (import.meta.main) ensureClients()

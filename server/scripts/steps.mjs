@@ -23,9 +23,10 @@ export const checks = [
 export const sideBySide = (...rows) => ({ rows })
 
 /**
- * A step is `[name, command, args, environment?]`, and what stands `sideBySide` counts as one. Vitest is counted by
- * itself; any other step that tests something says what it did in a line `counted: N passed, N failed, N skipped`, as
- * often as it likes. The last line of all is the sum. When a step fails none is begun any more, and the exit code is 1.
+ * A step is `[name, command, args, environment?]`, the environment also as a function that is asked when the step begins;
+ * what stands `sideBySide` counts as one. Vitest is counted by itself; any other step that tests something says what it
+ * did in a line `counted: N passed, N failed, N skipped`, as often as it likes. The last line of all is the sum. When a
+ * step fails none is begun any more, and the exit code is 1.
  */
 export async function runSteps(steps) {
   const run = { counts: { passed: 0, failed: 0, skipped: 0 }, isGood: true, steps: 0 }
@@ -69,7 +70,7 @@ async function runStep([, command, args, environment = {}], report, prefix) {
     env: {
       ...process.env,
       ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-      ...environment,
+      ...(typeof environment === 'function' ? environment() : environment),
       PATH: `${bin}${delimiter}${process.env.PATH}`,
     },
   })

@@ -7,13 +7,17 @@ import { checks, runSteps, sideBySide } from './steps.mjs'
 
 ensureServices()
 const services = { BONGSU_TEST_DATABASES: 'sqlite,postgres', BONGSU_TEST_SERVICES: '1' }
-const clients = ensureClients() ? { BONGSU_TEST_CLIENTS: '1' } : {}
+const clients = () => (ensureClients() ? { BONGSU_TEST_CLIENTS: '1' } : {})
 const browser = { BONGSU_CHROMIUM: await ensureChromium() }
 
 const vitest = (config) => ['vitest', ['run', '--config', config]]
 
 await runSteps([
-  sideBySide(checks, [['console build', 'npm', ['run', '--silent', 'build', '--workspace', 'console']]]),
+  sideBySide(
+    checks,
+    [['console build', 'npm', ['run', '--silent', 'build', '--workspace', 'console']]],
+    [['installing the MCP clients of others', 'node', ['server/scripts/ensure-clients.mjs']]],
+  ),
   // Much of the first row waits, most of the second one computes.
   sideBySide(
     [
