@@ -70,6 +70,17 @@ describe('a line', () => {
     expect(seen[1]?.port).toBe(seen[0]?.port)
   })
 
+  it('sends what changes nothing once more where the connection it had was closed meanwhile', async () => {
+    const line = open('/')
+    const first = await line.send({ method: 'POST', body: 'a', signal: never })
+    expect(first.ok && (await bodyOf(first))).toBe('whole')
+    await new Promise((resolve) => setImmediate(resolve))
+    server.closeAllConnections()
+    const answer = await line.send({ method: 'POST', body: 'b', mayRepeat: true, signal: never })
+    expect(answer.ok && (await bodyOf(answer))).toBe('whole')
+    line.close()
+  })
+
   it('gives a stream as it comes, and ends it when it is told to', async () => {
     const line = open('/stream')
     const controller = new AbortController()

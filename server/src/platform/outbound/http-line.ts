@@ -21,6 +21,8 @@ export interface LineRequest {
   readonly method: HttpMethod
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** It changes nothing: where a kept connection turns out to be closed, it is sent over another one. */
+  readonly mayRepeat?: boolean
   /** Ends the request and the answer, at whatever point they are: there is no other deadline once a connection stands. */
   readonly signal: AbortSignal
 }
@@ -54,6 +56,8 @@ const keptMs = 3_000
 const mostKept = 20
 const mostConnections = 500
 const maxHeaderSize = 16_384
+const mostStale = 3
+const wasClosed: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
 
 export function openHttpLine(dialler: Dialler, address: LineAddress): HttpLine | OutboundFailure {
   const target = readUrl(address.url)
@@ -74,7 +78,22 @@ class Line implements HttpLine {
     this.#agent = new GuardedAgent(dialler, target, tls)
   }
 
-  send({ method, headers = {}, body, signal }: LineRequest): Promise<LineAnswer | LineFailure> {
+  async send(request: LineRequest): Promise<LineAnswer | LineFailure> {
+    for (let times = 1; ; times++) {
+      const answer = await this.#sendOnce(request)
+      if (answer !== 'stale') return answer
+      if (times >= mostStale)
+        return this.#sendOnce({ ...request, mayRepeat: false }) as Promise<LineAnswer | LineFailure>
+    }
+  }
+
+  #sendOnce({
+    method,
+    headers = {},
+    body,
+    mayRepeat,
+    signal,
+  }: LineRequest): Promise<LineAnswer | LineFailure | 'stale'> {
     const times = new Stopwatch()
     const problem = headersProblem(headers)
     if (problem) return Promise.resolve({ ...ended(misused('header', problem), times), neverSent: true })
@@ -101,7 +120,10 @@ class Line implements HttpLine {
         answer.on('error', () => undefined)
         resolve({ ok: true, status: answer.statusCode ?? 0, headers: answer.headers, body: answer })
       })
-      request.on('error', (error) => resolve({ ...ended(failureOf(error, signal), times), neverSent: !wasSent }))
+      request.on('error', (error) => {
+        if (mayRepeat && request.reusedSocket && !signal.aborted && wasClosed.has(errorCode(error))) resolve('stale')
+        else resolve({ ...ended(failureOf(error, signal), times), neverSent: !wasSent })
+      })
       request.end(body)
     })
   }

@@ -33,7 +33,7 @@ export interface McpFixture {
 export type FixtureEras = 'both' | 'modern' | 'legacy'
 
 /** A whole server of the MCP on loopback, made with the official SDK, with what the official conformance suite asks of one. */
-export async function startMcpFixture(eras: FixtureEras = 'both'): Promise<McpFixture> {
+export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0): Promise<McpFixture> {
   const sessions = new Map<
     string,
     { server: Server; transport: WebStandardStreamableHTTPServerTransport; uris: Set<string> }
@@ -97,7 +97,7 @@ export async function startMcpFixture(eras: FixtureEras = 'both'): Promise<McpFi
   const listener = http.createServer((request, response) => {
     if (isHostOurs(request, response) && isOriginOurs(request, response)) void handle(request, response)
   })
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => listener.listen(wantedPort, '127.0.0.1', resolve))
   const { port } = listener.address() as AddressInfo
 
   return {

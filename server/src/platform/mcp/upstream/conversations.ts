@@ -68,6 +68,11 @@ export class Conversations {
     for (const entry of [...this.#entries.values()]) if (entry.conversation === conversation) this.#end(entry)
   }
 
+  endShared(): void {
+    const entry = this.#entries.get(shared)
+    if (entry) this.#end(entry)
+  }
+
   #endWith({ ended }: UpstreamSession, entry: Entry): void {
     if (ended.aborted) this.#end(entry)
     else ended.addEventListener('abort', () => this.#end(entry), { once: true })

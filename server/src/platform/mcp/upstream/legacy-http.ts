@@ -48,7 +48,7 @@ export class LegacyHttp implements Conversation {
   static async open(parts: LegacyHttpParts, signal: AbortSignal): Promise<LegacyHttp> {
     const session = new LegacyHttp(parts)
     await session.#initialize(signal)
-    void session.#keepListening()
+    void session.#keepListening().catch(() => undefined)
     return session
   }
 
@@ -223,7 +223,9 @@ export class LegacyHttp implements Conversation {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
     }
-    const answer = await this.#parts.line.send({ method: 'POST', headers, body: JSON.stringify(message), signal })
+    const mayRepeat = message.method !== 'tools/call'
+    const body = JSON.stringify(message)
+    const answer = await this.#parts.line.send({ method: 'POST', headers, body, mayRepeat, signal })
     if (!answer.ok) {
       if (signal.aborted) throw signal.reason
       throw lineFailure(answer)

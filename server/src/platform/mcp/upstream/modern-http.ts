@@ -31,6 +31,7 @@ export class ModernHttp {
       method: 'POST',
       headers: this.#headers(method, params),
       body: JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta } }),
+      mayRepeat: method !== 'tools/call',
       signal: exchange.signal,
     })
     if (!answer.ok) {

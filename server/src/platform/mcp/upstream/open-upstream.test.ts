@@ -215,6 +215,23 @@ describe('a link to a server of the older era', () => {
   })
 })
 
+describe('a link whose server is replaced', () => {
+  it.each([
+    ['modern', 'legacy'],
+    ['legacy', 'modern'],
+  ] as const)('from the %s to the %s era goes on with the next request', async (before, after) => {
+    const first = await startMcpFixture(before)
+    const link = linkTo(first.url)
+    expect((await link.offer(soon())).era).toBe(before)
+    await call(link, 'test_simple_text')
+    await first.close()
+    await expect(call(link, 'test_simple_text')).rejects.toMatchObject({ name: 'UpstreamFailure' })
+    open.push(await startMcpFixture(after, Number(new URL(first.url).port)))
+    expect((await link.offer(soon())).era).toBe(after)
+    expect(await call(link, 'test_simple_text')).toBeDefined()
+  })
+})
+
 describe('a link to a server of the newer era', () => {
   it('gives what the server needs from the caller as it is', async () => {
     const { url } = await fixture('modern')

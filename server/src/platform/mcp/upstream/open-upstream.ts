@@ -1,4 +1,5 @@
 import { type Clock, hour, minute, second } from '#kernel/clock.ts'
+import { errorMessage } from '#kernel/errors.ts'
 import type { HttpLine, Outbound } from '../../outbound/index.ts'
 import type { Json } from '../json.ts'
 import {
@@ -18,6 +19,7 @@ import { listAll } from './list-all.ts'
 import { Listening } from './listening.ts'
 import { type Ask, ModernConversation } from './modern-conversation.ts'
 import { envelope, introduced, ModernHttp } from './modern-http.ts'
+import { methodNotFound } from './rpc.ts'
 import { StdioClient } from './stdio-client.ts'
 
 export interface OpenUpstreamParts extends UpstreamLinkParts {
@@ -96,16 +98,20 @@ class Link implements UpstreamLink {
       try {
         return await ask(conversation)
       } catch (error) {
-        if (!(error instanceof SessionLost)) throw error
+        const isLost = error instanceof SessionLost
+        if (!isLost && !speaksOtherwise(conversation, error)) throw error
+        // Another server may stand there now, also one of the other era.
+        this.#verdict = undefined
         this.#conversations.forget(conversation)
-        if (times > 0 || method === 'tools/call') throw new UpstreamFailure('it has forgotten the session', true)
+        if (times === 0 && method !== 'tools/call') continue
+        throw isLost ? new UpstreamFailure('it has forgotten the session', true) : error
       }
     }
   }
 
   async #open(own: Pick<ConversationParts, 'clientCapabilities' | 'onNews'>): Promise<Conversation> {
     const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(openingMs)])
-    const conversation = { ...own, version: this.#parts.version, onChanged: this.#parts.onChanged }
+    const conversation = { ...own, version: this.#parts.version, onChanged: this.#onChanged }
     try {
       const verdict = await this.#judged(signal)
       if (verdict.era === 'modern') return new ModernConversation(verdict.introduction, verdict.ask, conversation)
@@ -129,7 +135,9 @@ class Link implements UpstreamLink {
 
   async #refreshVerdict(): Promise<void> {
     const verdict = await this.#verdict?.catch(() => undefined)
-    if (verdict?.era === 'legacy' && this.#parts.clock.monotonic() - verdict.at > verdictMs) this.#verdict = undefined
+    if (verdict?.era !== 'legacy' || this.#parts.clock.monotonic() - verdict.at <= verdictMs) return
+    this.#verdict = undefined
+    this.#conversations.endShared()
   }
 
   /** Asks in the newer era; whoever does not understand is spoken to in the older one. */
@@ -183,6 +191,15 @@ class Link implements UpstreamLink {
     return line
   }
 
+  /** Whoever listens must not break the call that the news came with. */
+  readonly #onChanged = (list: string): void => {
+    try {
+      this.#parts.onChanged(list)
+    } catch (error) {
+      this.#onError(`news of changed ${list} was not taken: ${errorMessage(error)}`)
+    }
+  }
+
   readonly #onError = (line: string): void => this.#parts.onError?.(line)
 
   /** Of the newer era: the older one says it on the common stream of any session. */
@@ -195,7 +212,7 @@ class Link implements UpstreamLink {
       verdict.ask('subscriptions/listen', params, { signal }, onMessage)
     const listening = new Listening(open, filter, (method) => {
       const list = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1]
-      if (list) this.#parts.onChanged(list)
+      if (list) this.#onChanged(list)
     })
     this.#listening = listening
     void listening.start().catch(() => {
@@ -219,6 +236,20 @@ const didNotUnderstand = (error: unknown): boolean => {
   const { status, neverSent } = error
   return status === undefined ? !neverSent : status < 500 && ![401, 403, 429].includes(status)
 }
+
+/**
+ * Whether the answer is that of a server of the other era: one of the older misses a session or a method, one of the newer
+ * a revision.
+ */
+function speaksOtherwise({ introduction }: Conversation, error: unknown): boolean {
+  if (error instanceof UpstreamRefusal)
+    return introduction.era === 'modern' ? oldWords.has(error.code) : error.code === unsupportedRevision
+  return introduction.era === 'modern' && error instanceof UpstreamFailure && error.status !== undefined
+    ? didNotUnderstand(error)
+    : false
+}
+const oldWords: ReadonlySet<number> = new Set([-32_000, -32_001, methodNotFound])
+const unsupportedRevision = -32_022
 
 function changesIn(capabilities: Json): Json {
   const told = (name: string) => (capabilities[name] as Json | undefined)?.listChanged === true

@@ -101,14 +101,18 @@ export class StdioClient {
     }
     const owner = message.kind === 'notification' ? this.#ownerOf(message.method, message.params) : undefined
     if (!owner) {
-      this.#parts.onMessage(message)
+      void Promise.resolve(message)
+        .then(this.#parts.onMessage)
+        .catch(() => undefined)
       return
     }
     const params =
       message.method === 'notifications/progress'
         ? { ...message.params, progressToken: owner.progressToken }
         : message.params
-    void Promise.resolve(owner.onMessage({ ...message, params })).catch(() => undefined)
+    void Promise.resolve({ ...message, params })
+      .then(owner.onMessage)
+      .catch(() => undefined)
   }
 
   #ownerOf(method: string, params: Json): Pending | undefined {
