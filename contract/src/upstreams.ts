@@ -37,7 +37,7 @@ export const upstreamHealth = z
     state: z.enum(upstreamStates),
     since: z.iso.datetime().nullable(),
     last_ok_at: z.iso.datetime().nullable(),
-    last_error: z.string().nullable(),
+    last_error: z.string().nullable().describe('For administrators'),
     last_error_at: z.iso.datetime().nullable(),
     latency_ms: z.int().nullable().describe('How long the last listing took'),
     breaker: z.enum(['closed', 'open', 'half_open']).describe('Open: calls are refused at once'),

@@ -1,12 +1,13 @@
 import type { Role } from '@bongsu/contract/permissions.ts'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import type { Clock } from '#kernel/clock.ts'
-import { errorMessage, Failure, isFailure } from '#kernel/errors.ts'
+import { Failure, isFailure } from '#kernel/errors.ts'
 import { type UpstreamExchange, UpstreamFailure, type UpstreamLink, UpstreamRefusal } from '#platform/mcp/index.ts'
 import type { Json, SourceTool, ToolDefinition, ToolResult } from '../tools/tool.ts'
 import type { CircuitBreaker } from '../upstreams/breaker.ts'
 import { personIn } from '../upstreams/credentials.ts'
 import { shownDefinition } from '../upstreams/definition.ts'
+import { failureWords, isRefusedSignIn } from '../upstreams/failure-words.ts'
 import { effectOf, isCallable, type Upstream, type UpstreamState, type UpstreamTool } from '../upstreams/upstream.ts'
 import { heldBack, noResult, notReached, notSignedIn, tookTooLong, wayLost } from '../upstreams/upstream-words.ts'
 import { NotRun, type SourceCall, type SourceItems, type ToolSource } from './contract.ts'
@@ -110,7 +111,7 @@ export class UpstreamSource implements ToolSource {
       return new NotRun(notSignedIn(title))
     }
     const neverSent = error instanceof UpstreamFailure && error.neverSent
-    const words = (neverSent ? notReached : wayLost)(title, elapsedMs, errorMessage(error))
+    const words = (neverSent ? notReached : wayLost)(title, elapsedMs, failureWords(error))
     this.#answered(words)
     return neverSent ? new NotRun(words) : new Failure('unavailable', words)
   }
@@ -121,10 +122,6 @@ export class UpstreamSource implements ToolSource {
     this.#parts.onAnswer(problem)
   }
 }
-
-/** Also where it was refused while the way was opened. */
-const isRefusedSignIn = (error: unknown): boolean =>
-  error instanceof UpstreamFailure && (error.status === 401 || error.status === 403 || isRefusedSignIn(error.cause))
 
 const isTimeout = ({ reason }: AbortSignal): boolean => reason instanceof DOMException && reason.name === 'TimeoutError'
 

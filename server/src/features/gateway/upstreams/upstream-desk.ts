@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock.ts'
-import { errorMessage, Failure, isFailure } from '#kernel/errors.ts'
+import { Failure, isFailure } from '#kernel/errors.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import type { UpstreamLink, UpstreamOffer } from '#platform/mcp/index.ts'
 import type { Sealer } from '#platform/secrets/sealer.ts'
@@ -7,6 +7,7 @@ import { NotRun, type ToolSource } from '../sources/contract.ts'
 import { UpstreamSource } from '../sources/upstream-source.ts'
 import { CircuitBreaker } from './breaker.ts'
 import { credentialFor } from './credentials.ts'
+import { failureWords } from './failure-words.ts'
 import { seenOfAll } from './seen-store.ts'
 import { stateOfUpstream } from './state-store.ts'
 import type { StoreOfferParts } from './store-offer.ts'
@@ -14,9 +15,9 @@ import { toolsOf } from './tool-store.ts'
 import type { Upstream } from './upstream.ts'
 import type { UpstreamProgram } from './upstream-file.ts'
 import { type OpenUpstream, UpstreamLinks } from './upstream-links.ts'
-import { listDeadlineMs, slow, UpstreamLists, unlisted } from './upstream-lists.ts'
+import { listDeadlineMs, slow, UpstreamLists } from './upstream-lists.ts'
 import { liveUpstreams } from './upstream-store.ts'
-import { notInFile } from './upstream-words.ts'
+import { notInFile, unlisted } from './upstream-words.ts'
 
 export interface UpstreamDeskParts extends StoreOfferParts {
   readonly database: Database
@@ -161,7 +162,7 @@ export class UpstreamDesk {
       return await link.offer(deadline)
     } catch (error) {
       if (isFailure(error)) throw error
-      throw new Failure('unavailable', deadline.aborted ? slow : unlisted(errorMessage(error)))
+      throw new Failure('unavailable', deadline.aborted ? slow : unlisted(failureWords(error)))
     } finally {
       await link.close().catch(() => undefined)
     }

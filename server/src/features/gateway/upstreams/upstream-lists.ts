@@ -5,9 +5,11 @@ import type { Database, Tx } from '#platform/db/contract.ts'
 import type { UpstreamLink, UpstreamOffer } from '#platform/mcp/index.ts'
 import { NotRun } from '../sources/contract.ts'
 import type { CircuitBreaker } from './breaker.ts'
+import { failureWords, isRefusedSignIn } from './failure-words.ts'
 import { type StoreOfferParts, storeOffer, storeProblem } from './store-offer.ts'
 import type { Upstream } from './upstream.ts'
 import { upstreamById } from './upstream-store.ts'
+import { unlisted } from './upstream-words.ts'
 
 export interface UpstreamListsParts extends StoreOfferParts {
   readonly database: Database
@@ -107,7 +109,9 @@ export class UpstreamLists {
       return { offer: await link.offer(deadline) }
     } catch (error) {
       if (error instanceof NotRun || isFailure(error)) return { problem: error.text, isServers: false }
-      return { problem: deadline.aborted ? slow : unlisted(errorMessage(error)), isServers: true }
+      // What one person's credential is worth says nothing about the server that others use with theirs.
+      const isServers = upstream.credential !== 'personal' || !isRefusedSignIn(error)
+      return { problem: deadline.aborted ? slow : unlisted(failureWords(error)), isServers }
     }
   }
 
@@ -179,5 +183,3 @@ export const slow = text(
   `${listDeadlineMs / 1000}초 안에 목록을 받지 못했습니다.`,
   `Its lists did not come within ${listDeadlineMs / 1000} seconds.`,
 )
-export const unlisted = (why: string): Text =>
-  text(`목록을 받지 못했습니다: ${why.slice(0, 300)}`, `Its lists could not be read: ${why.slice(0, 300)}`)

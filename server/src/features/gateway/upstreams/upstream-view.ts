@@ -39,6 +39,7 @@ export async function viewUpstreams(ctx: Context, upstreams: readonly Upstream[]
       state: withBreaker(states.get(upstream.id) ?? unknownState, desk.breakerOf(upstream.id)),
       tools: standings.get(upstream.id) ?? [],
       isMineSet: mine.has(upstream.id),
+      mayManage: mayManage(ctx.actor),
       listedBy: upstream.listerId === null ? null : (names.get(upstream.listerId) ?? null),
       ...(mayManage(ctx.actor) ? { url: upstream.url, command } : { url: null, command: null }),
     })
@@ -61,6 +62,7 @@ interface Known {
   readonly state: UpstreamState
   readonly tools: readonly ToolStanding[]
   readonly isMineSet: boolean
+  readonly mayManage: boolean
   readonly listedBy: string | null
   readonly url: string | null
   readonly command: string[] | null
@@ -88,7 +90,7 @@ const viewOf = (upstream: Upstream, known: Known): UpstreamView => ({
   prefixes: upstream.prefixes,
   is_enabled: upstream.isEnabled,
   timeout_seconds: upstream.timeoutSeconds,
-  health: healthOf(upstream, known.state, known.language),
+  health: healthOf(upstream, known),
   server: serverOf(known.state),
   tool_count: known.tools.filter(isCallable).length,
   waiting_count: known.tools.filter(isWaiting).length,
@@ -99,11 +101,12 @@ const viewOf = (upstream: Upstream, known: Known): UpstreamView => ({
   updated_at: isoTime(upstream.updatedAt),
 })
 
-const healthOf = ({ isEnabled }: Upstream, state: UpstreamState, language: Language): UpstreamView['health'] => ({
+const healthOf = ({ isEnabled }: Upstream, { state, language, mayManage }: Known): UpstreamView['health'] => ({
   state: isEnabled ? state.state : 'disabled',
   since: isoTimeOrNull(state.since),
   last_ok_at: isoTimeOrNull(state.lastOkAt),
-  last_error: state.lastError?.[language] ?? null,
+  // It may name places inside our network.
+  last_error: mayManage ? (state.lastError?.[language] ?? null) : null,
   last_error_at: isoTimeOrNull(state.lastErrorAt),
   latency_ms: state.latencyMs,
   breaker: state.breaker,

@@ -1,18 +1,19 @@
 import { type Text, text } from '@bongsu/contract/text.ts'
 
 const seconds = (ms: number): string => (ms < 10_000 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)))
-const oneLine = (said: string): string => said.replaceAll(/\s+/g, ' ').trim().slice(0, 300)
+/** As part of a sentence. */
+const within = (said: string): string => said.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300)
 
-export const notReached = (title: string, elapsedMs: number, why: string): Text =>
+export const notReached = (title: string, elapsedMs: number, why: Text): Text =>
   text(
-    `외부 MCP 서버 "${title}"에 닿지 못했습니다(${seconds(elapsedMs)}초 뒤: ${oneLine(why)}). 호출은 실행되지 않았습니다. 잠시 뒤 다시 시도하세요.`,
-    `The upstream server "${title}" was not reached (after ${seconds(elapsedMs)} s: ${oneLine(why)}). The call did not run; try again in a moment.`,
+    `외부 MCP 서버 "${title}"에 닿지 못했습니다(${seconds(elapsedMs)}초 뒤: ${within(why.ko)}). 호출은 실행되지 않았습니다. 잠시 뒤 다시 시도하세요.`,
+    `The upstream server "${title}" was not reached (after ${seconds(elapsedMs)} s: ${within(why.en)}). The call did not run; try again in a moment.`,
   )
 
-export const wayLost = (title: string, elapsedMs: number, why: string): Text =>
+export const wayLost = (title: string, elapsedMs: number, why: Text): Text =>
   text(
-    `외부 MCP 서버 "${title}"에서 답을 받지 못했습니다(${seconds(elapsedMs)}초 뒤: ${oneLine(why)}). 호출이 실행되었는지는 알 수 없으니, 다시 시도하기 전에 확인하세요.`,
-    `No answer came from the upstream server "${title}" (after ${seconds(elapsedMs)} s: ${oneLine(why)}). Whether the call ran is not known: look before you try again.`,
+    `외부 MCP 서버 "${title}"에서 답을 받지 못했습니다(${seconds(elapsedMs)}초 뒤: ${within(why.ko)}). 호출이 실행되었는지는 알 수 없으니, 다시 시도하기 전에 확인하세요.`,
+    `No answer came from the upstream server "${title}" (after ${seconds(elapsedMs)} s: ${within(why.en)}). Whether the call ran is not known: look before you try again.`,
   )
 
 export const tookTooLong = (title: string, elapsedMs: number): Text =>
@@ -41,4 +42,7 @@ export const notInFile = (title: string): Text =>
     `The upstream server "${title}" is no longer defined in the server’s upstreams.json.`,
   )
 
-export const noResult = 'it answered with something that is no result'
+export const unlisted = (why: Text): Text =>
+  text(`목록을 받지 못했습니다: ${within(why.ko)}.`, `Its lists could not be read: ${within(why.en)}.`)
+
+export const noResult: Text = text('결과가 아닌 응답', 'it answered with something that is no result')

@@ -193,6 +193,7 @@ eachDatabase((_open, engine) => {
       })
       const quota = (await send('GET', '/api/v1/usage/me', undefined, kim)).body.quotas
       expect(quota.find(({ window }: { window: string }) => window === 'month').used).toBe(0)
+      expect((await send('GET', `/api/v1/upstreams/${id}`, undefined, kim)).body.health.last_error).toBeNull()
       await target.back()
       expect((await refresh(id)).body).toMatchObject({
         ok: true,
@@ -310,6 +311,10 @@ eachDatabase((_open, engine) => {
       await send('PATCH', `/api/v1/upstreams/${id}`, { prefixes: 'always' })
       await alias({ alias: null })
       await offers('two_echo').toBe(200)
+      const limit = { subject_kind: 'role', subject: 'user', target_kind: 'tag', target: 'two', window: 'day', max: 0 }
+      await send('PUT', '/api/v1/limits', limit)
+      expect((await call('two_echo')).body.error.code).toBe('rate_limited')
+      expect((await call('echo')).body.outcome).toBe('success')
     })
 
     it('never make a tool milder than it is: what they say of it only counts against it', async () => {

@@ -1,3 +1,4 @@
+import type { Text } from '@bongsu/contract/text.ts'
 import type { Json } from '../json.ts'
 
 /** Where a server of somebody else is, and how it is reached. Header values are secrets that were opened for this link. */
@@ -88,11 +89,18 @@ export class UpstreamFailure extends Error {
   readonly neverSent: boolean
   /** The status of HTTP, where that was all the answer there was. */
   readonly status: number | undefined
+  /** The same in words for people, where somebody has them. */
+  readonly words: Text | undefined
 
-  constructor(message: string, neverSent: boolean, options: ErrorOptions & { readonly status?: number } = {}) {
+  constructor(
+    message: string,
+    neverSent: boolean,
+    options: ErrorOptions & { readonly status?: number; readonly words?: Text } = {},
+  ) {
     super(message, options)
     this.name = 'UpstreamFailure'
     this.neverSent = neverSent
     this.status = options.status
+    this.words = options.words
   }
 }

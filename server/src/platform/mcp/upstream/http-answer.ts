@@ -84,7 +84,7 @@ export const statusFailure = (status: number): UpstreamFailure =>
     : new UpstreamFailure(`it answered HTTP ${status}`, notRun.has(status), { status })
 
 export const lineFailure = (failure: LineFailure): UpstreamFailure =>
-  new UpstreamFailure(failure.message.en, failure.neverSent)
+  new UpstreamFailure(failure.message.en, failure.neverSent, { words: failure.message })
 
 /** What breaks off in the middle of an answer is told like any other failure. */
 export async function told<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -139,7 +139,7 @@ export class LegacyHttp implements Conversation {
   async #resume(lastEvent: string, signal: AbortSignal): Promise<LineAnswer> {
     const headers = { ...this.#headers(), accept: 'text/event-stream', 'last-event-id': lastEvent }
     const answer = await this.#parts.line.send({ method: 'GET', headers, signal })
-    if (!answer.ok) throw new UpstreamFailure(answer.message.en, false)
+    if (!answer.ok) throw new UpstreamFailure(answer.message.en, false, { words: answer.message })
     if (answer.status === 200) return answer
     answer.body.resume()
     throw new UpstreamFailure(`its stream could not be gone on with (HTTP ${answer.status})`, false)

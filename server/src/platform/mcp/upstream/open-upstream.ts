@@ -186,7 +186,7 @@ class Link implements UpstreamLink {
     if (address.kind !== 'http') throw new Error('only an address has a line')
     if (this.#line) return this.#line
     const line = outbound.line({ url: address.url, headers: address.headers })
-    if ('ok' in line) throw new UpstreamFailure(line.message.en, true)
+    if ('ok' in line) throw new UpstreamFailure(line.message.en, true, { words: line.message })
     this.#line = line
     return line
   }
