@@ -157,7 +157,7 @@ describe('what was asked for wrongly', () => {
     ['url', { url: 'http://user@127.0.0.1/' }],
     ['url', { url: 'http://127.0.0.1/\r\nx: y' }],
     ['url', { url: 'http://127.0.0.1:99999/' }],
-    ['port', { url: 'http://127.0.0.1:0/' }],
+    ['url', { url: 'http://127.0.0.1:0/' }],
     ['method', { url: 'http://127.0.0.1/', method: 'CONNECT' as 'GET' }],
     ['method', { url: 'http://127.0.0.1/', method: 'get /\r\n' as 'GET' }],
     ['header', { url: 'http://127.0.0.1/', headers: { host: 'evil' } }],
