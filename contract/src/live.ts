@@ -82,6 +82,8 @@ export const serverMessage = z.union([
   z.object({ type: z.literal('dashboard'), project_ids: z.array(projectId) }),
   /** Tool calls were recorded: one's own, or on the topic anybody's. */
   z.object({ type: z.literal('usage') }),
+  /** Tools, upstream servers or virtual servers are other than before. */
+  z.object({ type: z.literal('tools') }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ])
 export type ServerMessage = z.infer<typeof serverMessage>

@@ -22,6 +22,7 @@ import { type GatewayService, gatewayKey } from './gateway-key.ts'
 import { gatewaySetting } from './gateway-setting.ts'
 import { LimitDesk } from './limits/limit-desk.ts'
 import { viewTool } from './list-tools.ts'
+import { pushTools } from './live/push-tools.ts'
 import { pushUsage } from './live/push-usage.ts'
 import { LookAgain } from './look-again.ts'
 import { gatewayOperations } from './operations.ts'
@@ -152,7 +153,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   )
   const keepDays = () => settings.get(gatewaySetting).keep_days
   const jobs = callJobs({ database, clock, keepDays, deadlineMs: () => limits().deadlineMs })
-  const live = pushUsage({ events, clock, hub: services.use(hubKey) })
+  const live = [pushUsage, pushTools].map((push) => push({ events, clock, hub: services.use(hubKey) }))
   return {
     room: {
       name: 'gateway',
@@ -167,7 +168,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
         again.stop()
         await upstreams.stop()
         await calls.drain(deadline)
-        live.stop()
+        for (const push of live) push.stop()
       },
     },
     service,

@@ -87,3 +87,11 @@ it('is not for those who may see their own only', async () => {
   curious.say({ type: 'subscribe', topic: 'usage' })
   await curious.hears('error')
 })
+
+it('tells everybody that what is offered is other than before, once however many changes come', async () => {
+  const anybody = await listen(lee)
+  for (const slug of ['one', 'two', 'three'])
+    await send('/api/v1/virtual-servers', { slug, choices: [{ source: 'own' }] }, admin)
+  await anybody.hears('tools')
+  expect(anybody.heard.filter((type) => type === 'tools').length).toBeLessThanOrEqual(2)
+})
