@@ -49,6 +49,7 @@ const examples: Readonly<Record<string, (look: Look) => readonly string[]>> = {
   '/tools/$name': () => [`/tools/${things.tool}`],
   '/tester/$name': () => [`/tester/${things.tool}`, '/tester/add'],
   '/channels/$id': () => [`/channels/${things.channel}`],
+  '/upstreams/$id': () => [`/upstreams/${things.upstream}`],
   '/templates/$key': () => [`/templates/${things.template}`],
   '/settings/$key': (look) => some(things.settings, look).map((key) => `/settings/${key}`),
 }

@@ -7,7 +7,7 @@ import { localDay } from '#kernel/local-day.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
 import { sumHours } from '../calls/usage-store.ts'
 import { gatewayKey } from '../gateway-key.ts'
-import { keyOf } from './limit-desk.ts'
+import { keyOf, type Standing } from './limit-desk.ts'
 import { type Counted, limitsOf } from './limit-rule.ts'
 import { allRules, type Counter, readCounters } from './limit-store.ts'
 import { standingsOf, viewQuota } from './my-quotas.ts'
@@ -41,7 +41,7 @@ async function standingsOfToday(ctx: Context): Promise<StandingView[]> {
   const held = callers.map((caller) => ({ caller, holding: caller.who ? limitsOf(rules, caller.who) : [] }))
   const counters = await countersOf(ctx, [...new Set(held.flatMap(({ holding }) => holding.map(keyOf)))])
   const views = held.map(({ caller: { person, token, who, calls }, holding }): StandingView => {
-    const [scarcest] = standingsOf(holding, counters, now, zone)
+    const scarcest = mostTelling(standingsOf(holding, counters, now, zone))
     return {
       person,
       token,
@@ -52,6 +52,13 @@ async function standingsOfToday(ctx: Context): Promise<StandingView[]> {
     }
   })
   return views.sort((a, b) => urgency[a.state] - urgency[b.state] || remaining(a) - remaining(b))
+}
+
+/** The limit somebody is closest to by share; of those they have not begun to use, the general one of the day. */
+function mostTelling(standings: readonly Standing[]): Standing | undefined {
+  const share = ({ rule, used }: Standing): number => (rule.max < 0 ? 0 : used / Math.max(1, rule.max))
+  const isGeneral = ({ rule }: Standing): boolean => rule.targetKind === 'all' && rule.window === 'day'
+  return [...standings].sort((a, b) => share(b) - share(a) || Number(isGeneral(b)) - Number(isGeneral(a)))[0]
 }
 
 const urgency = { over: 0, near: 1, normal: 2, unlimited: 3 } as const

@@ -197,10 +197,8 @@ async function requireServer(db: Db, serverId: number): Promise<VirtualServer> {
 
 async function requireFreeSlug(db: Db, slug: string): Promise<void> {
   if (!(await isSlugTaken(db, slug))) return
-  throw new Failure(
-    'conflict',
-    text(`"${slug}" 주소의 가상 서버가 이미 있습니다.`, `There is a virtual server at "${slug}" already.`),
-  )
+  const taken = text(`"${slug}" 주소의 가상 서버가 이미 있습니다.`, `There is a virtual server at "${slug}" already.`)
+  throw new Failure('conflict', taken, { fields: [{ path: 'slug', message: taken }] })
 }
 
 const maySee = (actor: Actor, { isEnabled, leastRole }: VirtualServer): boolean =>

@@ -32,8 +32,9 @@ export async function upstreamToChange(tx: Tx, id: number): Promise<Upstream> {
 }
 
 export async function requireFreeSlug(db: Db, slug: string): Promise<void> {
-  if (await upstreamBySlug(db, slug))
-    throw new Failure('conflict', text(`"${slug}"는 이미 쓰는 식별자입니다.`, `The slug "${slug}" is taken already.`))
+  if (!(await upstreamBySlug(db, slug))) return
+  const taken = text(`"${slug}"는 이미 쓰는 식별자입니다.`, `The slug "${slug}" is taken already.`)
+  throw new Failure('conflict', taken, { fields: [{ path: 'slug', message: taken }] })
 }
 
 /** Only what is written as a forbidden address; a name is judged by where it leads, at every connection anew. */
