@@ -36,6 +36,8 @@ export class UpstreamSource implements ToolSource {
   readonly #parts: UpstreamSourceParts
   readonly #tools: readonly SourceTool[]
   readonly #items: SourceItems
+  /** As the server gave them: whoever calls may use a way on which no list was ever read. */
+  readonly #inputSchemas: ReadonlyMap<string, Json>
 
   constructor(parts: UpstreamSourceParts) {
     const { upstream, state, tools } = parts
@@ -45,7 +47,10 @@ export class UpstreamSource implements ToolSource {
     this.leastRole = upstream.leastRole
     if (upstream.timeoutSeconds !== null) this.deadlineMs = upstream.timeoutSeconds * 1000
     this.#parts = parts
-    this.#tools = tools.filter(isCallable).map((tool) => sourceToolOf(upstream, tool))
+    const callable = tools.filter(isCallable)
+    this.#tools = callable.map((tool) => sourceToolOf(upstream, tool))
+    // Safe because only tools with a schema are callable.
+    this.#inputSchemas = new Map(callable.map(({ name, approved }) => [name, approved?.inputSchema as Json]))
     this.#items = { resources: state.resources, resourceTemplates: state.resourceTemplates, prompts: state.prompts }
   }
 
@@ -62,7 +67,8 @@ export class UpstreamSource implements ToolSource {
   }
 
   async call(name: string, args: Json, call: SourceCall): Promise<ToolResult> {
-    const result = await this.request('tools/call', { name, arguments: args, ...call.goesOn }, call)
+    const params = { name, arguments: args, ...call.goesOn }
+    const result = await this.#ask('tools/call', params, call, this.#inputSchemas.get(name))
     if (Array.isArray(result.content) || result.resultType === 'input_required')
       // Safe because of the check: what else stands in it is relayed as it is.
       return result as ToolResult
@@ -70,14 +76,18 @@ export class UpstreamSource implements ToolSource {
     throw new Failure('unavailable', wayLost(title, 0, noResult))
   }
 
-  async request(method: string, params: Json, call: SourceCall): Promise<Json> {
+  request(method: string, params: Json, call: SourceCall): Promise<Json> {
+    return this.#ask(method, params, call)
+  }
+
+  async #ask(method: string, params: Json, call: SourceCall, inputSchema?: Json): Promise<Json> {
     const { upstream, clock, breaker } = this.#parts
     // Before the breaker: whose credential is missing must not use up the one try that is let through.
     const link = await this.#parts.linkFor(personIn(call.actor))
     if (!breaker.admits()) throw new NotRun(heldBack(upstream.title, (breaker.retryAt ?? 0) - clock.now()))
     const began = clock.monotonic()
     try {
-      const result = await link.request(method, params, exchangeOf(call))
+      const result = await link.request(method, params, exchangeOf(call, inputSchema))
       this.#answered(null)
       return result
     } catch (error) {
@@ -125,11 +135,12 @@ export class UpstreamSource implements ToolSource {
 
 const isTimeout = ({ reason }: AbortSignal): boolean => reason instanceof DOMException && reason.name === 'TimeoutError'
 
-const exchangeOf = ({ signal, peer, session, meta }: SourceCall): UpstreamExchange => ({
+const exchangeOf = ({ signal, peer, session, meta }: SourceCall, inputSchema: Json | undefined): UpstreamExchange => ({
   signal,
   ...(peer === undefined ? {} : { peer }),
   ...(session === undefined ? {} : { session }),
   ...(meta === undefined ? {} : { meta }),
+  ...(inputSchema === undefined ? {} : { inputSchema }),
 })
 
 function sourceToolOf(upstream: Upstream, tool: UpstreamTool): SourceTool {

@@ -254,6 +254,19 @@ eachDatabase((_open, engine) => {
       expect(await app.database.all('select person_id from upstream_secret')).toEqual([{ person_id: 1 }])
     })
 
+    it('are told arguments in headers where they want them there, on every way to them', async () => {
+      const inputSchema = { type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } }
+      const target = await serve({
+        tools: [plainTool('ask', 'Asks a region.', { inputSchema })],
+        authorizations: ['Bearer admins-own', 'Bearer kims-own'],
+      })
+      const id = await add('regions', target, { credential: 'personal', secret: 'admins-own' })
+      await offers('ask').toBe(200)
+      await send('PUT', `/api/v1/upstreams/${id}/my-credential`, { secret: 'kims-own' }, kim)
+      expect((await call('ask', { region: '서울' })).body.outcome).toBe('success')
+      expect(target.calls[0]?.headers['mcp-param-region']).toBe(`=?base64?${Buffer.from('서울').toString('base64')}?=`)
+    })
+
     it('are not told a kept secret at another address', async () => {
       const target = await serve({ authorizations: ['Bearer shared-one'] })
       const id = await add('vault', target, { credential: 'shared', secret: 'shared-one' })

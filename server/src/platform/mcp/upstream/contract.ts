@@ -43,6 +43,8 @@ export interface UpstreamExchange {
   readonly session?: UpstreamSession | undefined
   /** `_meta` of the caller's request: a progress token, a trace. Never a credential. */
   readonly meta?: Json | undefined
+  /** What the tool that is called takes, where it is known: some arguments travel in headers too. */
+  readonly inputSchema?: Json | undefined
 }
 
 /** A session of a caller, as long as it lives. News that belongs to no exchange (updates, log messages) goes to `notify`. */

@@ -2,14 +2,14 @@ import type { HttpLine } from '../../outbound/index.ts'
 import type { Json } from '../json.ts'
 import { type UpstreamExchange, UpstreamFailure } from './contract.ts'
 import { clientInfo, type Introduction, metaKeys, modernRevision, relayedMeta } from './conversation.ts'
-import { type HeaderParam, headerText, paramHeaders } from './header-params.ts'
+import { type HeaderParam, headerParams, headerText, paramHeaders } from './header-params.ts'
 import { answerTo, lineFailure, told } from './http-answer.ts'
 import type { Incoming } from './rpc.ts'
 
 export interface ModernHttpParts {
   readonly line: HttpLine
   readonly version: string
-  /** Which arguments of this tool go into headers too. */
+  /** Which arguments of this tool go into headers too, as far as its list was read here. */
   headerParams(tool: string): readonly HeaderParam[]
 }
 
@@ -29,7 +29,7 @@ export class ModernHttp {
     const _meta = envelope(this.#parts.version, exchange)
     const answer = await this.#parts.line.send({
       method: 'POST',
-      headers: this.#headers(method, params),
+      headers: this.#headers(method, params, exchange.inputSchema),
       body: JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta } }),
       mayRepeat: method !== 'tools/call',
       signal: exchange.signal,
@@ -43,17 +43,16 @@ export class ModernHttp {
     return result
   }
 
-  #headers(method: string, params: Json): Record<string, string> {
+  #headers(method: string, params: Json, inputSchema: Json | undefined): Record<string, string> {
     const name = namedIn(method, params)
+    const inHeaders = (tool: string) => (inputSchema ? headerParams(inputSchema) : this.#parts.headerParams(tool))
     return {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       'mcp-protocol-version': modernRevision,
       'mcp-method': method,
       ...(name === undefined ? {} : { 'mcp-name': headerText(name) }),
-      ...(method === 'tools/call' && name !== undefined
-        ? paramHeaders(this.#parts.headerParams(name), params.arguments)
-        : {}),
+      ...(method === 'tools/call' && name !== undefined ? paramHeaders(inHeaders(name), params.arguments) : {}),
     }
   }
 }
