@@ -2,6 +2,7 @@ import { text } from '@bongsu/contract/text.ts'
 import { seenTools, upstreamToolFields, upstreamToolStates, upstreamToolView } from '@bongsu/contract/upstreams.ts'
 import { z } from 'zod'
 import { Failure, invalidField, notFound } from '#kernel/errors.ts'
+import { particle } from '#kernel/korean.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
 import { nameFor, reservedNames } from '../tools/tool-names.ts'
 import { giveNamesTo, wantedName } from './give-names.ts'
@@ -165,9 +166,9 @@ const unfit = (name: string): Failure =>
   new Failure(
     'conflict',
     text(
-      `도구 "${name}"은(는) 정의가 잘못되어 내놓을 수 없습니다.`,
+      `도구 ${particle(`"${name}"`, '은', '는')} 정의가 잘못되어 내놓을 수 없습니다.`,
       `The definition of "${name}" is faulty: it cannot be offered.`,
     ),
   )
 const takenName = (name: string) =>
-  text(`"${name}"은(는) 다른 도구의 이름입니다.`, `"${name}" is the name of another tool.`)
+  text(`${particle(`"${name}"`, '은', '는')} 다른 도구의 이름입니다.`, `"${name}" is the name of another tool.`)

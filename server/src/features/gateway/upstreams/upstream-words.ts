@@ -1,6 +1,9 @@
 import { type Text, text } from '@bongsu/contract/text.ts'
+import { particle } from '#kernel/korean.ts'
 
 const seconds = (ms: number): string => (ms < 10_000 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)))
+const named = (title: string): string => particle(`"${title}"`, '이', '가')
+
 /** As part of a sentence. */
 const within = (said: string): string => said.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300)
 
@@ -18,21 +21,21 @@ export const wayLost = (title: string, elapsedMs: number, why: Text): Text =>
 
 export const tookTooLong = (title: string, elapsedMs: number): Text =>
   text(
-    `외부 MCP 서버 "${title}"가 ${seconds(elapsedMs)}초 안에 답하지 않아 호출을 끝냈습니다. 잠시 뒤 다시 시도하세요.`,
+    `외부 MCP 서버 ${named(title)} ${seconds(elapsedMs)}초 안에 답하지 않아 호출을 끝냈습니다. 잠시 뒤 다시 시도하세요.`,
     `The upstream server "${title}" did not answer within ${seconds(elapsedMs)} s, so the call was ended. Try again in a moment.`,
   )
 
 export function heldBack(title: string, waitMs: number): Text {
   const wait = Math.max(1, Math.ceil(waitMs / 1000))
   return text(
-    `외부 MCP 서버 "${title}"가 계속 실패해 호출을 잠시 멈췄습니다. ${wait}초 뒤에 다시 시도합니다. 호출은 실행되지 않았습니다.`,
+    `외부 MCP 서버 ${named(title)} 계속 실패해 호출을 잠시 멈췄습니다. ${wait}초 뒤에 다시 시도합니다. 호출은 실행되지 않았습니다.`,
     `The upstream server "${title}" keeps failing, so calls to it are held back; the next try is in ${wait} s. The call did not run.`,
   )
 }
 
 export const notSignedIn = (title: string): Text =>
   text(
-    `외부 MCP 서버 "${title}"가 등록된 나의 자격 증명을 받지 않습니다. 콘솔의 외부 MCP 서버 화면에서 새로 등록하세요.`,
+    `외부 MCP 서버 ${named(title)} 등록된 나의 자격 증명을 받지 않습니다. 콘솔의 외부 MCP 서버 화면에서 새로 등록하세요.`,
     `The upstream server "${title}" does not take the credential that you set. Set a new one in the console under Upstream servers.`,
   )
 
