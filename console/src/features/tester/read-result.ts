@@ -53,6 +53,22 @@ function readText(text: string): Block {
   }
 }
 
+/** As many lines as a screen holds beside the rest. */
+const mostLines = 40
+
+/** How many levels of a value can stand open before it is more than one looks at; the rest folds. */
+export function openLevels(value: unknown): number {
+  let level: unknown[] = [value]
+  let lines = 0
+  for (let depth = 0; depth < 6; depth += 1) {
+    const inner = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+    lines += inner.length
+    if (inner.length === 0 || (lines > mostLines && depth > 0)) return Math.max(1, depth)
+    level = inner
+  }
+  return 6
+}
+
 export interface SaidQuota {
   readonly limit: number
   readonly used: number

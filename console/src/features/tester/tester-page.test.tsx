@@ -5,7 +5,7 @@ import { foreignSchema } from '#ui/schema-form/foreign-schema.ts'
 import { Refusal } from '../../../test/fake-server.ts'
 import { renderPage } from '../../../test/render-page.tsx'
 import { formOf, startOf, withoutSecrets } from './arguments.ts'
-import { readResult } from './read-result.ts'
+import { openLevels, readResult } from './read-result.ts'
 import TesterPage from './tester-page.tsx'
 
 const tool: OutputOf<'get-tool'> = {
@@ -261,4 +261,12 @@ it('reads results: JSON in text as JSON, pictures of known kinds, and nothing tw
   })
   expect(read.blocks.map(({ is }) => is)).toEqual(['json', 'image', 'other', 'text'])
   expect(read.structured).toBeUndefined()
+})
+
+it('opens as much of a result as one can look at, and at least its first level', () => {
+  expect(openLevels({ sum: 3 })).toBe(1)
+  expect(openLevels({ a: { b: { c: 1 } } })).toBe(3)
+  const many = { items: Array.from({ length: 20 }, () => ({ a: 1, b: 2, c: { d: 1 } })) }
+  expect(openLevels(many)).toBe(2)
+  expect(openLevels(Array.from({ length: 500 }, () => ({ a: 1 })))).toBe(1)
 })

@@ -8,7 +8,7 @@ import { CopyButton } from '#ui/copy-button.tsx'
 import { JsonView } from '#ui/json-view.tsx'
 import { StateIcon } from '#ui/state-icon.tsx'
 import { CallOutcomeMark, outcomeTone } from '#ui/tools/call-outcome.tsx'
-import { type Block, type ReadResult, readResult, type SaidQuota, saidQuota } from './read-result.ts'
+import { type Block, openLevels, type ReadResult, readResult, type SaidQuota, saidQuota } from './read-result.ts'
 import { testerTexts } from './tester.i18n.ts'
 import classes from './tester.module.css'
 import type { Answer } from './use-call.ts'
@@ -82,7 +82,7 @@ function Readable({ read, quota }: { readonly read: ReadResult; readonly quota: 
       {structured !== undefined && (
         <section>
           <h3 className={classes.part}>{t('result.structured')}</h3>
-          <JsonView value={structured} open={3} />
+          <JsonView value={structured} open={openLevels(structured)} />
         </section>
       )}
       {isError && meta && (
@@ -128,14 +128,14 @@ function BlockView({ block, isError, count }: BlockViewProps) {
         </div>
       )
     case 'json':
-      return <JsonView value={block.value} open={3} />
+      return <JsonView value={block.value} open={openLevels(block.value)} />
     case 'image':
       return <img className={classes.image} src={block.source} alt={t('result.image', { count })} />
     case 'other':
       return (
         <section>
           <h3 className={classes.part}>{t('result.rest')}</h3>
-          <JsonView value={block.value} open={2} />
+          <JsonView value={block.value} open={openLevels(block.value)} />
         </section>
       )
   }
