@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Outcome } from '../server/src/features/checks/index.ts'
+import { openBrowsers } from '../server/test/browsers.ts'
 import { openChecks } from '../server/test/checks.ts'
 import type { Bench } from './run.ts'
 
@@ -13,12 +14,15 @@ const tickMs = 10
 
 /**
  * What one look of each check kind costs this process in CPU, against targets on loopback in processes of their own. The
- * cost of `ping` is mostly that of the program it starts, which counts too. `seconds` is for each kind.
+ * cost of `ping` is mostly that of the program it starts, that of `browser` and `synthetic` mostly Chromium's; both count
+ * too. `seconds` is for each kind.
  */
 export const bench: Bench = async (seconds = 5) => {
   const targets = fork(fileURLToPath(new URL('lib/kind-targets.ts', import.meta.url)))
   const [{ options }] = (await once(targets, 'message')) as [{ options: Record<string, Record<string, unknown>> }]
-  const { checks, faults } = openChecks()
+  const { browsers } = openBrowsers()
+  const { checks, faults } = openChecks({ browsers })
+  const used = () => cpuMs() + groupCpuMs(browsers.pid())
   const figures: Record<string, number | string> = {}
   for (const name of checks.names) {
     const asked = options[name]
@@ -28,15 +32,18 @@ export const bench: Bench = async (seconds = 5) => {
       continue
     }
     const parsed = kind.options.parse(asked) as Record<string, unknown>
-    const look = () => checks.lookOnce(name, parsed, { timeoutMs: 10_000 })
-    const warm = await lookFor(look, warmUpMs)
-    const before = cpuMs()
-    const { looks, failed, last } = await lookFor(look, seconds * 1000)
+    const how = { timeoutMs: 60_000, ...(kind.isSignalled ? { inbox: inbox() } : {}) }
+    const look = () => checks.lookOnce(name, parsed, how)
+    const inParallel = kind.ownConcurrency ?? atATime
+    const warm = await lookFor(look, warmUpMs, inParallel)
+    const before = used()
+    const { looks, failed, last } = await lookFor(look, seconds * 1000, inParallel)
     // What a busy machine makes fail is no measure of a look, and neither is a target that is not there.
     if (failed > looks / 20) throw new Error(`${name}: ${failed} of ${looks} looks failed: ${last ?? warm.last}`)
-    figures[name] = Math.round(((cpuMs() - before) / looks) * 1000) / 1000
+    figures[name] = Math.round(((used() - before) / looks) * 1000) / 1000
     console.log(`  ${name.padEnd(12)} ${String(figures[name]).padStart(8)} ms CPU a look, ${looks} looks`)
   }
+  await browsers.stop()
   const gone = once(targets, 'exit')
   targets.disconnect()
   await gone
@@ -59,7 +66,7 @@ interface Looked {
 }
 
 /** Looks again and again for so long. */
-async function lookFor(look: () => Promise<Outcome>, ms: number): Promise<Looked> {
+async function lookFor(look: () => Promise<Outcome>, ms: number, inParallel: number): Promise<Looked> {
   const until = performance.now() + ms
   const seen = { looks: 0, failed: 0 }
   let last: string | undefined
@@ -72,7 +79,7 @@ async function lookFor(look: () => Promise<Outcome>, ms: number): Promise<Looked
       last = message.en
     }
   }
-  await Promise.all(Array.from({ length: atATime }, walk))
+  await Promise.all(Array.from({ length: inParallel }, walk))
   return { ...seen, ...(last === undefined ? {} : { last }) }
 }
 
@@ -83,4 +90,32 @@ function cpuMs(): number {
   const children = (Number(fields[13]) + Number(fields[14])) * tickMs
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000 + children
+}
+
+/** Of all processes of a group, with those of it that have ended. Linux only. */
+function groupCpuMs(group: number | null): number {
+  if (group === null) return 0
+  let ticks = 0
+  for (const name of readdirSync('/proc')) {
+    const fields = /^\d+$/.test(name) ? statOf(name) : undefined
+    if (Number(fields?.[2]) !== group) continue
+    ticks += [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields?.[at]), 0)
+  }
+  return ticks * tickMs
+}
+
+function statOf(pid: string): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
+  }
+}
+
+/** A job that ended well just now. */
+const inbox = () => {
+  const openedAt = Date.now() - 3_600_000
+  const succeeded = { at: Date.now() - 60_000, exitCode: 0, body: null, runMs: 1_000 }
+  return { openedAt, started: null, succeeded, failed: null, deaf: null }
 }

@@ -12,6 +12,7 @@ import { startDovecotServer } from '../../server/test/targets/dovecot-server.ts'
 import { startGrpcTarget } from '../../server/test/targets/grpc-target.ts'
 import { startHttpTarget, startTlsTarget } from '../../server/test/targets/http-target.ts'
 import { startMariadbServer } from '../../server/test/targets/mariadb-server.ts'
+import { startMcpServer } from '../../server/test/targets/mcp-server.ts'
 import { startMosquittoServer } from '../../server/test/targets/mosquitto-server.ts'
 import { startPostgresServer } from '../../server/test/targets/postgres-server.ts'
 import { redisPassword, startRedisServer } from '../../server/test/targets/redis-server.ts'
@@ -43,6 +44,12 @@ async function ofOurs(): Promise<Record<string, Options>> {
   const calls = await use(startGrpcTarget(() => ({})))
   const port = await use(startTcpTarget((socket) => socket.end('SSH-2.0-bench\r\n')))
   const udp = await use(startUdpEcho())
+  const tools = await use(startMcpServer())
+  const registry = await use(
+    startHttpTarget((_request, response) =>
+      response.setHeader('content-type', 'application/rdap+json').end(JSON.stringify(registration())),
+    ),
+  )
   const sockets = new WebSocketServer({ host, port: 0 })
   sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))))
   await once(sockets, 'listening')
@@ -59,9 +66,28 @@ async function ofOurs(): Promise<Record<string, Options>> {
     dns: { name: 'bench.test', type: 'A', server: host, server_port: names.port },
     websocket: { url: `ws://${host}:${(sockets.address() as AddressInfo).port}/`, send: 'bench', expect: 'bench' },
     grpc: { host, port: calls.port },
+    mcp: { url: tools.url },
+    domain: { domain: 'bench.com', method: 'rdap', rdap_server: `${registry.url}/` },
+    heartbeat: {},
+    browser: { url },
+    synthetic: {
+      start_url: url,
+      steps: [
+        { action: 'assert_text', selector: 'h1', value: 'All is well' },
+        { action: 'click', selector: 'h1' },
+      ],
+    },
     smtp: { host, port: mail.port, security: 'none' },
   }
 }
+
+/** RFC 9083: registered for a year. */
+const registration = () => ({
+  objectClassName: 'domain',
+  ldhName: 'bench.com',
+  status: ['active'],
+  events: [{ eventAction: 'expiration', eventDate: new Date(Date.now() + 365 * 86_400_000).toISOString() }],
+})
 
 /** Servers of others, where they are installed. */
 async function ofOthers(): Promise<Record<string, Options>> {

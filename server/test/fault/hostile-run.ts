@@ -1,19 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  startBigHeaderTarget,
-  startBombTarget,
-  startDripTarget,
-  startEndlessContinueTarget,
-  startEndlessHeaderTarget,
-  startFloodTarget,
-  startRawHttpTarget,
-  startRedirectLoopTarget,
-  startResetTarget,
-  startSilentTarget,
-  startUnfinishedTarget,
-} from '../targets/hostile-targets.ts'
-import { startTlsTarget } from '../targets/http-target.ts'
+import { type Enemy, startEnemies } from './hostile-enemies.ts'
 import { Lateness } from './lateness.ts'
 import { MachinePace } from './machine-pace.ts'
 import { type RealServer, until } from './real-server.ts'
@@ -39,26 +26,15 @@ export interface HostileReport {
   /** Of the neighbours, in ms. */
   readonly latenessP50: number
   readonly latenessP99: number
+  /** What was seen of the server's loop while all of them were at it, in ms; waiting for a core counts too. */
+  readonly loop: { readonly p50: number; readonly p99: number; readonly max: number }
+  /** Of the server's own process. */
+  readonly cores: number
   /** How many times as long as alone the slowest hundredth of any work took on this machine meanwhile. */
   readonly slowdownP99: number
   /** The most resident memory in MB, of the first half of the time and of the second. */
   readonly residentMb: readonly [number, number]
 }
-
-interface Enemy {
-  readonly name: string
-  readonly protocol: 'http' | 'https'
-  readonly target: { readonly port: number; close(): Promise<void> }
-}
-
-const certificates = [
-  'expired',
-  'not-yet-valid',
-  'wrong-host',
-  'self-signed',
-  'untrusted-root',
-  'incomplete-chain',
-] as const
 
 /** Every target of a bad sort at once, on schedule, beside well-behaved ones that must not notice. */
 export async function runHostile({ server, file, neighbours, minutes }: HostilePlan): Promise<HostileReport> {
@@ -71,6 +47,8 @@ export async function runHostile({ server, file, neighbours, minutes }: HostileP
     for (let n = 0; n < neighbours; n++) friends.push((await watch(server, n, good.port)).id)
     const hostile = await watchEnemies(server, enemies)
     const memory = new Memory(server.pid)
+    const begunAt = performance.now()
+    const cpuBefore = await server.metric(cpuTime)
     lateness = new Lateness(file, friends)
     for (const end = performance.now() + minutes * 60_000; performance.now() < end; await sleep(500)) {
       memory.note()
@@ -85,6 +63,8 @@ export async function runHostile({ server, file, neighbours, minutes }: HostileP
       lateness?.note()
       return (await Promise.all(friends.map((id) => looksAt(server, id)))).every((looks) => looks >= 3)
     })
+    const metric = await server.scrape()
+    const seconds = (performance.now() - begunAt) / 1000
     const outcomes: Record<string, string> = {}
     for (const [id, name] of hostile) outcomes[name] = (await outcomeOf(server, id)) ?? 'nothing'
     const states = await Promise.all(friends.map((id) => server.call<{ state: string }>('GET', `/monitors/${id}`)))
@@ -92,10 +72,16 @@ export async function runHostile({ server, file, neighbours, minutes }: HostileP
       minutes,
       outcomes,
       neighboursUp: states.filter(({ state }) => state === 'up').length,
-      looks: await server.metric('bongsu_checks_total'),
-      skipped: await server.metric('bongsu_slots_skipped_total'),
+      looks: metric('bongsu_checks_total'),
+      skipped: metric('bongsu_slots_skipped_total'),
       latenessP50: lateness.percentile(0.5),
       latenessP99: lateness.percentile(0.99),
+      loop: {
+        p50: Math.round(metric('nodejs_eventloop_lag_p50_seconds') * 1000),
+        p99: Math.round(metric('nodejs_eventloop_lag_p99_seconds') * 1000),
+        max: Math.round(metric('nodejs_eventloop_lag_max_seconds') * 1000),
+      },
+      cores: (metric(cpuTime) - cpuBefore) / seconds,
       slowdownP99: await pace.slowdown(0.99),
       residentMb: memory.halves(),
     }
@@ -107,54 +93,23 @@ export async function runHostile({ server, file, neighbours, minutes }: HostileP
   }
 }
 
-async function startEnemies(): Promise<Enemy[]> {
-  const plain = (name: string, target: Enemy['target']): Enemy => ({ name, protocol: 'http', target })
-  const invalid = Buffer.concat([
-    Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n'),
-    Buffer.from([0xff, 0xfe, 0x80, 0xc3, 0x28, 0x61]),
-  ])
-  return [
-    plain('one byte a second', await startDripTarget(1000)),
-    plain('endless header', await startEndlessHeaderTarget()),
-    plain('endless continue', await startEndlessContinueTarget()),
-    plain('header of 64 KB', await startBigHeaderTarget()),
-    plain('silence', await startSilentTarget()),
-    plain('reset', await startResetTarget()),
-    plain('reset in the body', await startResetTarget(1000)),
-    plain('unfinished body', await startUnfinishedTarget()),
-    plain('flood', await startFloodTarget()),
-    plain('bomb of 200 MB', await startBombTarget(['gzip'])),
-    plain('redirects without end', await startRedirectLoopTarget()),
-    plain('invalid UTF-8', await startRawHttpTarget(invalid)),
-    plain('no HTTP', await startRawHttpTarget('220 mail.example.com ESMTP\r\n')),
-    ...(await Promise.all(
-      certificates.map(
-        async (certificate): Promise<Enemy> => ({
-          name: `certificate: ${certificate}`,
-          protocol: 'https',
-          target: await startTlsTarget({ certificate }),
-        }),
-      ),
-    )),
-  ]
-}
-
-/** All in one project; a keyword makes the body matter. Returns what each monitor looks at. */
+/** All in one project and all at once. Returns what each monitor looks at. */
 async function watchEnemies(server: RealServer, enemies: readonly Enemy[]): Promise<Map<number, string>> {
-  const { id } = await server.call<{ id: number }>('POST', '/projects', {
-    title: 'Hostile',
-    url: `http://127.0.0.1:${enemies[0]?.target.port}/`,
-    check_interval: 10,
-  })
+  const { value } = await server.call<{ value: Record<string, number> }>('GET', '/settings/monitoring')
+  // They share a host, where only so many may be looked at at a time.
+  await server.call('PUT', '/settings/monitoring', { value: { ...value, per_host_concurrency: enemies.length } })
+  const project = { title: 'Hostile', url: 'http://127.0.0.1:9/', check_interval: 3600 }
+  const { id } = await server.call<{ id: number }>('POST', '/projects', project)
   const monitors = new Map<number, string>()
-  for (const { name, protocol, target } of enemies) {
-    const options = { url: `${protocol}://127.0.0.1:${target.port}/0`, contains: ['not to be found'] }
-    const fields = { kind: 'http', name, options, check_interval: 10, timeout: 5, retry_count: 1, alert_threshold: 1 }
+  for (const { name, kind, options } of enemies) {
+    const fields = { kind, name, options, check_interval: 10, timeout: 5, retry_count: 1, alert_threshold: 1 }
     const monitor = await server.call<{ id: number }>('POST', `/projects/${id}/monitors`, fields)
     monitors.set(monitor.id, name)
   }
   return monitors
 }
+
+const cpuTime = 'process_cpu_seconds_total'
 
 interface ResultPage {
   readonly items: readonly { readonly state: string; readonly error_code: string | null }[]

@@ -107,9 +107,16 @@ export class RealServer {
 
   /** The sum of a metric over all its labels. */
   async metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`)).text()
-    const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+    return (await this.scrape())(name)
+  }
+
+  /** All metrics of one moment: what counts since the last scrape (the delay of the loop) is not lost between two. */
+  async scrape(): Promise<(name: string) => number> {
+    const lines = (await (await fetch(`${this.url}/metrics`)).text()).split('\n')
+    return (name) =>
+      lines
+        .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+        .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
   }
 
   /** No limit of requests stands in a test's way. */
