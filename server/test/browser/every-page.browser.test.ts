@@ -50,6 +50,7 @@ const examples: Readonly<Record<string, (look: Look) => readonly string[]>> = {
   '/tester/$name': () => [`/tester/${things.tool}`, '/tester/add'],
   '/channels/$id': () => [`/channels/${things.channel}`],
   '/upstreams/$id': () => [`/upstreams/${things.upstream}`],
+  '/servers/$id': () => [`/servers/${things.virtualServer}`],
   '/templates/$key': () => [`/templates/${things.template}`],
   '/settings/$key': (look) => some(things.settings, look).map((key) => `/settings/${key}`),
 }

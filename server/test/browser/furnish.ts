@@ -17,6 +17,7 @@ export interface Furnished {
   /** A tool that asks for something. */
   readonly tool: string
   readonly upstream: number
+  readonly virtualServer: number
   /** Every kind of check, every group of settings. */
   readonly kinds: readonly string[]
   readonly settings: readonly string[]
@@ -151,6 +152,13 @@ async function present(
   })
   await useTools(api)
   const upstream = await connectOthers(api, targets.others)
+  const virtualServer = await post<{ id: number }>(api, '/virtual-servers', {
+    ...{ slug: 'support', title: '고객 지원', instructions: '고객 문의에 답할 때 쓰는 도구입니다.' },
+    choices: [
+      { source: 'upstream:wiki' },
+      { source: 'bongsu', tools: ['list-projects', 'list-incidents'], aliases: { 'list-incidents': 'outages' } },
+    ],
+  })
   // What the months behind left to sum up; the charts draw from it.
   await post(api, '/jobs/roll-up-results/run')
   if (newest !== null) await addBroken(api, newest, `${targets.down.url}/batch`)
@@ -170,6 +178,7 @@ async function present(
     incident: incident.id,
     channel: channel.id,
     upstream,
+    virtualServer: virtualServer.id,
     template: templates.items[0]?.key as string,
     tool: 'create-project',
     kinds: kinds.items.map(({ kind }) => kind),

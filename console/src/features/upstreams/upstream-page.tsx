@@ -5,6 +5,7 @@ import { Boxes, KeyRound, PackageCheck, Settings2, TriangleAlert, Unplug } from 
 import { queryOf } from '#lib/api.ts'
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
+import { useLiveRefresh } from '#lib/live-refresh.ts'
 import { useMay } from '#lib/me.ts'
 import { ErrorState } from '#ui/error-state.tsx'
 import { KeyFacts, PageHeader } from '#ui/page-header.tsx'
@@ -25,6 +26,7 @@ export default function UpstreamPage() {
   const t = useTexts(upstreamsTexts)
   const { id } = useParams({ strict: false }) as { id: string }
   const query = useQuery({ ...queryOf('get-upstream', { id: Number(id) }), refetchInterval: 15_000 })
+  useLiveRefresh(['get-upstream', 'list-upstream-tools'], ({ type }) => type === 'tools')
   if (query.error && !query.data)
     return (
       <>

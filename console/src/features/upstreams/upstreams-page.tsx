@@ -5,6 +5,7 @@ import { queryOf } from '#lib/api.ts'
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { localList } from '#lib/list.ts'
+import { useLiveRefresh } from '#lib/live-refresh.ts'
 import { useMay } from '#lib/me.ts'
 import { useUrlState } from '#lib/url-state.ts'
 import type { Column } from '#ui/data-table/column.ts'
@@ -23,6 +24,7 @@ export default function UpstreamsPage() {
   const t = useTexts(upstreamsTexts)
   const mayWrite = useMay('create-upstream')
   const query = useQuery({ ...queryOf('list-upstreams'), refetchInterval: 15_000 })
+  useLiveRefresh(['list-upstreams'], ({ type }) => type === 'tools')
   const [{ new: added }, change] = useUrlState({ new: false })
   const columns = useColumns()
   const open = () => change({ new: true }, 'push')
