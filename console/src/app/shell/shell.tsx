@@ -17,6 +17,7 @@ import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 import { useFavicon } from './use-favicon.ts'
 import { useLiveConnection } from './use-live-connection.ts'
+import { useLiveTools } from './use-live-tools.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const Search = lazy(() => import('./search.tsx'))
@@ -34,6 +35,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   useFollowPerson(me.data)
   useLiveConnection(me.data?.id)
+  useLiveTools()
   useFavicon()
   useHotkeys([['mod+K', () => setSearching(true)]], [])
   useShortcuts({ onSearch: useCallback(() => setSearching(true), []), onHelp: useCallback(() => setHelping(true), []) })
