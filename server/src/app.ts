@@ -283,6 +283,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       settings,
       sealer,
       version,
+      authenticate: identity.authenticate,
       authenticateQuery: identity.authenticateQuery,
     })
     await addDocs(http, operations, version)
@@ -312,7 +313,10 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 
   async function stop(drainMs: number): Promise<void> {
     const deadline = AbortSignal.timeout(drainMs)
+    // Who keeps a connection open and neither sends nor reads must not keep us.
+    const impatience = setTimeout(() => http.server.closeAllConnections(), drainMs / 3)
     await http.close()
+    clearTimeout(impatience)
     for (const room of started.toReversed()) {
       await room
         .stop?.(deadline)

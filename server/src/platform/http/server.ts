@@ -63,6 +63,12 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     limit(request, reply)
   })
 
+  // Whoever was refused before their body had come would otherwise be read to its end, however long that is.
+  app.addHook('onSend', async ({ raw }, reply) => {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = raw.headers
+    if (!raw.complete && (encoding !== undefined || length !== '0')) reply.header('connection', 'close')
+  })
+
   app.setErrorHandler((error, request, reply) => {
     const { status, body, retryAfterSeconds } = httpProblem(error, request.language ?? parts.defaultLanguage())
     if (status === 500 && !reply.raw.destroyed)

@@ -10,7 +10,7 @@ import type { McpFace } from './face.ts'
 import { type Json, readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
 import { ListenStreams } from './listen-streams.ts'
-import { createRequestServer, createSessionServer } from './mcp-server.ts'
+import { createRequestServer, createSessionServer, type McpServerParts } from './mcp-server.ts'
 import { ModernRequests } from './modern-requests.ts'
 import { OpenExchanges } from './open-exchanges.ts'
 import { isHostOurs } from './own-host.ts'
@@ -29,6 +29,8 @@ export interface McpDoorParts {
   faceOf(request: McpRequest): McpFace
   /** Whether there is a virtual server of this name that this caller may use. */
   hasServer(actor: Actor, slug: string): boolean
+  /** Who a request comes from, asked anew while it is being answered. */
+  authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
   /** The host of the installation's public address, when it has one. */
@@ -43,6 +45,8 @@ export interface McpRequest {
   readonly server: string | null
   /** The message as it was sent; undefined for a request without a body. */
   readonly message?: unknown
+  /** Aborts when the right to this request has ended. */
+  readonly ended?: AbortSignal | undefined
 }
 
 export interface McpDoor {
@@ -66,7 +70,11 @@ const modernRevision = '2026-07-28'
  */
 export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   const exchanges = new OpenExchanges()
-  const engine = { version: parts.version, faceOf: (auth: AuthInfo | undefined) => parts.faceOf(requestIn(auth)) }
+  const engine: McpServerParts = {
+    version: parts.version,
+    faceOf: (auth) => parts.faceOf(requestIn(auth)),
+    endedOf: (auth) => requestIn(auth).ended,
+  }
   const requests = new ModernRequests(new RequestStates(parts.seal, parts.clock.now))
   const listening = new ListenStreams()
   const newServer = (authInfo: AuthInfo, session: UpstreamSession) =>
@@ -94,6 +102,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       newServer,
       isOurs: (request) => isHostOurs(request, parts.publicHost()),
       authOf: (caller, request) => authOf({ caller, request, server: null }),
+      authenticate: parts.authenticate,
       authenticateQuery: parts.authenticateQuery,
       challenge,
     })
@@ -144,7 +153,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       await sse?.close()
       await listening.close()
       requests.endWhere(() => true)
-      exchanges.closeWhere(() => true)
+      exchanges.close()
       await sessions.close()
       await modern.close()
     },
@@ -184,10 +193,19 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   ): Promise<FastifyReply> {
     const parsedBody = request.method === 'POST' ? readMessage(request.body) : undefined
     if (parsedBody instanceof Error) return reply.code(400).send(rpcError(-32700, parsedBody.message))
-    const exchange = exchanges.open(request.caller, reply)
+    if (Array.isArray(parsedBody)) return reply.code(400).send(rpcError(-32600, 'One message at a time.'))
+    if (request.method !== 'POST' && request.headers['mcp-protocol-version'] === modernRevision)
+      return reply.code(405).header('allow', 'POST').send(rpcError(-32000, 'This revision has no such request.'))
+    const exchange = exchanges.open(request.caller, reply, () => parts.authenticate(request))
     const web = webRequest(request, exchange.signal)
     const address = request.params.server ?? null
-    const authInfo = authOf({ caller: request.caller, request, server: address, message: parsedBody })
+    const authInfo = authOf({
+      caller: request.caller,
+      request,
+      server: address,
+      message: parsedBody,
+      ended: exchange.ended,
+    })
     const isLegacy = plainEra(request, parsedBody) ?? (await isLegacyRequest(web, parsedBody))
     const response = isLegacy
       ? await sessions.handle(web, { parsedBody, authInfo, caller: request.caller, address })

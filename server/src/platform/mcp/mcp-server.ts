@@ -1,5 +1,6 @@
 import { type AuthInfo, Server, type ServerContext } from '@modelcontextprotocol/server'
 import { minute } from '#kernel/clock.ts'
+import { EitherSignal } from './either-signal.ts'
 import type { McpExchange, McpFace } from './face.ts'
 import type { Json } from './json.ts'
 import { isOffered, respond } from './respond.ts'
@@ -9,6 +10,8 @@ export interface McpServerParts {
   readonly version: string
   /** What the caller of a request may see and do. `auth` is what the HTTP door put there. */
   faceOf(auth: AuthInfo | undefined): McpFace
+  /** Aborts when the right of the request's caller has ended, though the session may live on. */
+  endedOf(auth: AuthInfo | undefined): AbortSignal | undefined
 }
 
 /** Answers one request of the newer era; what it needs beside the face is the door's. */
@@ -46,14 +49,20 @@ function createEngine(parts: McpServerParts, face: McpFace): Server {
 export function createSessionServer(parts: McpServerParts, face: McpFace, session: UpstreamSession): Server {
   const server = createEngine(parts, face)
   server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) => {
+    const auth = ctx.http?.authInfo
+    const wanted = new EitherSignal(ctx.mcpReq.signal, parts.endedOf(auth))
     const exchange: McpExchange = {
-      signal: ctx.mcpReq.signal,
+      signal: wanted.signal,
       meta: ctx.mcpReq._meta as Json | undefined,
       peer: sessionPeer(server, ctx),
       session,
     }
-    const result = await respond(parts.faceOf(ctx.http?.authInfo), request.method, request.params ?? {}, exchange)
-    return asBefore(result, server) as never
+    try {
+      const result = await respond(parts.faceOf(auth), request.method, request.params ?? {}, exchange)
+      return asBefore(result, server) as never
+    } finally {
+      wanted.leave()
+    }
   }
   return server
 }

@@ -2,30 +2,85 @@ import type { FastifyReply } from 'fastify'
 import type { Caller } from '../http/contract.ts'
 
 export interface Exchange {
+  /** Aborts when the client has gone, or its right has. */
   readonly signal: AbortSignal
+  /** Aborts when the right to it has ended: then what it began ends too, also where a client may come back for it. */
+  readonly ended: AbortSignal
 }
 
-/** Every request that is being answered, so that one whose right has gone can be ended in the middle. */
-export class OpenExchanges {
-  readonly #open = new Set<{ caller: Caller; controller: AbortController; reply: FastifyReply }>()
+interface Entry {
+  readonly caller: Caller
+  readonly reply: FastifyReply
+  readonly gone: AbortController
+  readonly ended: AbortController
+  /** Who asks now, by the proof they came with. */
+  readonly who: () => Promise<Caller>
+  isOld: boolean
+}
 
-  open(caller: Caller, reply: FastifyReply): Exchange {
-    const controller = new AbortController()
-    const entry = { caller, controller, reply }
+const lookEveryMs = 500
+
+/**
+ * Every request that is being answered, so that one whose right has gone can be ended in the middle. News of that comes at
+ * once from this process and from those that we hear of; for the rest, everybody whose answer takes longer is asked again
+ * who they are, twice a second.
+ */
+export class OpenExchanges {
+  readonly #open = new Set<Entry>()
+  readonly #watch = setInterval(() => void this.#askAgain(), lookEveryMs).unref()
+  #isAsking = false
+
+  open(caller: Caller, reply: FastifyReply, who: Entry['who']): Exchange {
+    const [gone, ended] = [new AbortController(), new AbortController()]
+    const entry: Entry = { caller, reply, gone, ended, who, isOld: false }
     this.#open.add(entry)
     reply.raw.once('close', () => {
       this.#open.delete(entry)
-      if (!reply.raw.writableFinished) controller.abort(new Error('the client has gone'))
+      if (!reply.raw.writableFinished) gone.abort(new Error('the client has gone'))
     })
-    return { signal: controller.signal }
+    return { signal: gone.signal, ended: ended.signal }
   }
 
   closeWhere(isMeant: (caller: Caller) => boolean): void {
+    for (const entry of [...this.#open]) if (isMeant(entry.caller)) this.#end(entry)
+  }
+
+  close(): void {
+    clearInterval(this.#watch)
+    this.closeWhere(() => true)
+  }
+
+  #end(entry: Entry): void {
+    this.#open.delete(entry)
+    const reason = new Error('the right to this stream has ended')
+    entry.ended.abort(reason)
+    entry.gone.abort(reason)
+    if (entry.reply.raw.headersSent) entry.reply.raw.destroy()
+  }
+
+  async #askAgain(): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
     for (const entry of [...this.#open]) {
-      if (!isMeant(entry.caller)) continue
-      this.#open.delete(entry)
-      entry.controller.abort(new Error('the right to this stream has ended'))
-      if (entry.reply.raw.headersSent) entry.reply.raw.destroy()
+      if (entry.isOld && !isSameRight(entry.caller, await entry.who().catch(() => entry.caller))) this.#end(entry)
+      entry.isOld = true
     }
+    this.#isAsking = false
   }
 }
+
+/** Tokens that were changed and roles that are others now end a stream as well: what it shows was made for the old ones. */
+function isSameRight({ actor: before }: Caller, { actor: now }: Caller): boolean {
+  if (before.kind === 'token' && now.kind === 'token')
+    return (
+      before.tokenId === now.tokenId &&
+      before.role === now.role &&
+      isSameList(before.scopes, now.scopes) &&
+      isSameList(before.tools, now.tools)
+    )
+  return (
+    before.kind === 'person' && now.kind === 'person' && before.personId === now.personId && before.role === now.role
+  )
+}
+
+const isSameList = (a: readonly string[] | null, b: readonly string[] | null): boolean => a?.join() === b?.join()

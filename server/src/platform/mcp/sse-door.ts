@@ -15,6 +15,7 @@ export interface SseDoorParts {
   /** Whose page, which host: as for every address of the MCP. */
   isOurs(request: FastifyRequest): boolean
   authOf(caller: Caller, request: FastifyRequest): AuthInfo
+  authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
   challenge(caller: Caller, request: FastifyRequest, reply: FastifyReply): FastifyReply
@@ -51,7 +52,7 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     const { token } = request.query as { token?: unknown }
     const inQuery = request.headers.authorization === undefined && typeof token === 'string'
     const who = async (): Promise<Caller> =>
-      inQuery ? parts.authenticateQuery(token, request.ip) : { ...request.caller }
+      inQuery ? parts.authenticateQuery(token, request.ip) : parts.authenticate(request)
     const caller = await who()
     if (!mayUseTools(caller)) return parts.challenge(caller, request, reply)
     if (streams.size >= mostStreams) return reply.code(503).send({ error: 'too many streams' })
@@ -59,7 +60,10 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     return reply
   })
 
-  scope.post('/messages', async (request, reply) => {
+  const senders = new WeakMap<FastifyRequest, { readonly stream: Stream; readonly caller: Caller }>()
+
+  /** Before the body: which stream, and who. */
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (!parts.isOurs(request)) return reply.code(403).send({ error: 'Host or Origin is not ours' })
     const { session } = request.query as { session?: unknown }
     const stream = typeof session === 'string' ? streams.get(session) : undefined
@@ -71,6 +75,13 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
       stream.transport.end()
       return parts.challenge(caller, request, reply)
     }
+    senders.set(request, { stream, caller })
+  }
+
+  scope.post('/messages', { onRequest: admit }, async (request, reply) => {
+    const sender = senders.get(request)
+    if (!sender) throw new Error('a message reached its handler without its stream')
+    const { stream, caller } = sender
     const message = messageOf(request.body)
     if (message instanceof Error) return reply.code(400).send({ error: message.message })
     stream.transport.onmessage?.(message, { authInfo: parts.authOf(caller, stream.request) })
@@ -96,7 +107,7 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
       notify: newsTo(() => server),
     })
     streams.set(id, { owner: ownerOf(caller.actor), server, transport, request, who })
-    parts.exchanges.open(caller, reply)
+    parts.exchanges.open(caller, reply, who)
     reply.hijack()
     reply.raw.once('close', () => {
       streams.delete(id)

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type People, personChanged, sessionsRevoked, tokensChanged } from '#features/identity/index.ts'
 import { generalSetting, type Settings } from '#features/settings/index.ts'
 import type { Clock } from '#kernel/clock.ts'
@@ -20,6 +20,7 @@ export interface OpenMcpParts {
   readonly settings: Settings
   readonly version: string
   readonly sealer: Sealer
+  authenticate(request: FastifyRequest): Promise<Caller>
   authenticateQuery(token: string, address: string): Promise<Caller>
 }
 
@@ -32,6 +33,7 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
     seal: parts.sealer,
     faceOf: (request) => mcpFace(service, callerOf(request), request.server),
     hasServer: (actor, slug) => service.server(actor, slug) !== undefined,
+    authenticate: parts.authenticate,
     authenticateQuery: parts.authenticateQuery,
     publicHost() {
       const address = settings.get(generalSetting).public_url
