@@ -120,7 +120,9 @@ const filteredFrom = 8
 function ItemList({ kind, source, names, choice, onChange }: KindChoiceProps & { readonly names: readonly string[] }) {
   const t = useTexts(serversTexts)
   const [query, setQuery] = useState('')
-  const items = itemsOf(source, kind)
+  // What was chosen stands first, as it was when the list was opened: a tick must not make its line jump.
+  const [first] = useState(() => new Set(names))
+  const items = itemsOf(source, kind).toSorted((a, b) => Number(first.has(b.name)) - Number(first.has(a.name)))
   const words = query.trim().toLowerCase()
   const shown = items.filter(({ name, description }) => `${name} ${description ?? ''}`.toLowerCase().includes(words))
   const toggle = (name: string, isOn: boolean) =>

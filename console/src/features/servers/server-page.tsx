@@ -49,9 +49,7 @@ function Loaded({ server }: { readonly server: ServerDetail }) {
       <PageHeader
         icon={Server}
         title={server.title}
-        purpose={
-          <StateBadge state={server.is_enabled ? 'up' : 'paused'}>{t(server.is_enabled ? 'on' : 'off')}</StateBadge>
-        }
+        purpose={<Purpose server={server} />}
         actions={mayWrite && <ServerMenu server={server} />}
         facts={<Facts server={server} />}
       />
@@ -85,6 +83,20 @@ function Loaded({ server }: { readonly server: ServerDetail }) {
   )
 }
 
+/** Whether it is there, and where. */
+function Purpose({ server }: { readonly server: ServerDetail }) {
+  const t = useTexts(serversTexts)
+  return (
+    <span className={classes.purpose}>
+      <StateBadge state={server.is_enabled ? 'up' : 'paused'}>{t(server.is_enabled ? 'on' : 'off')}</StateBadge>
+      <span className={classes.path}>
+        <code>{addressOf(server)}</code>
+        <CopyButton value={addressOf(server)} />
+      </span>
+    </span>
+  )
+}
+
 function Facts({ server }: { readonly server: ServerDetail }) {
   const t = useTexts(serversTexts)
   const format = useFormat()
@@ -92,15 +104,6 @@ function Facts({ server }: { readonly server: ServerDetail }) {
   return (
     <KeyFacts
       facts={[
-        {
-          label: t('facts.address'),
-          value: (
-            <span className={classes.path}>
-              <code>{addressOf(server)}</code>
-              <CopyButton value={addressOf(server)} />
-            </span>
-          ),
-        },
         { label: t('facts.tools'), value: format.number(server.tool_count) },
         { label: t('facts.resources'), value: format.number(resources) },
         { label: t('facts.prompts'), value: format.number(server.prompts.length) },
