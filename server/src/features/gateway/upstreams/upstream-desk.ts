@@ -110,6 +110,7 @@ export class UpstreamDesk {
     const isSame = sources.length === this.#sources.length && sources.every((one, at) => one === this.#sources[at])
     if (!isSame) this.#sources = sources
     this.#links.closeExcept(new Map(upstreams.map((upstream) => [upstream.id, upstream])))
+    this.#links.closeIdle()
   }
 
   async #liveOf(upstream: Upstream, offered: string): Promise<Live> {

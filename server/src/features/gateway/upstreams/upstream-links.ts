@@ -43,7 +43,7 @@ export class UpstreamLinks {
     }
     const link = this.openOnce(upstream, credential)
     this.#open.set(key, { upstreamId: upstream.id, revision: upstream.revision, link, usedAt })
-    this.#closeIdle(usedAt)
+    this.#closeOldest()
     return link
   }
 
@@ -69,8 +69,13 @@ export class UpstreamLinks {
     await Promise.allSettled(links.map(({ link }) => link.close()))
   }
 
-  #closeIdle(now: number): void {
+  /** Ways that nobody has used for a while: of people who called once, of credentials that are others by now. */
+  closeIdle(): void {
+    const now = this.#parts.clock.now()
     this.#closeWhere(({ usedAt }) => now - usedAt > idleMs)
+  }
+
+  #closeOldest(): void {
     if (this.#open.size <= mostLinks) return
     const oldest = [...this.#open.values()].sort((a, b) => a.usedAt - b.usedAt)[0]
     this.#closeWhere((one) => one === oldest)
