@@ -25,13 +25,13 @@ export function shownDefinition(definition: Json): ToolDefinition {
 }
 
 export function definitionProblems(definition: Json): Problem[] {
-  const { name, inputSchema } = definition
+  const { name, inputSchema, outputSchema } = definition
   if (typeof name !== 'string' || name.length === 0 || name.length > longestName || /\p{Cc}/u.test(name))
     return [{ code: 'bad_name', message: badName }]
   if (canonical(definition).length > largestDefinition) return [{ code: 'too_large', message: tooLarge }]
   const problems: Problem[] = []
   const schema =
-    (inputSchema as Json | undefined)?.type === 'object' ? schemaProblem(inputSchema, schemaLimits) : noObject
+    inputProblem(inputSchema) ?? (outputSchema === undefined ? undefined : schemaProblem(outputSchema, schemaLimits))
   if (schema) problems.push({ code: 'bad_schema', message: schema })
   const header = headerProblem(inputSchema)
   if (header) problems.push({ code: 'bad_header', message: badHeader(header) })
@@ -39,6 +39,9 @@ export function definitionProblems(definition: Json): Problem[] {
   if (found.length > 0) problems.push({ code: 'hidden_characters', message: hiddenWords(found, isLeft) })
   return problems
 }
+
+const inputProblem = (schema: unknown): Text | undefined =>
+  (schema as Json | undefined | null)?.type === 'object' ? schemaProblem(schema, schemaLimits) : noObject
 
 /** From what was approved to what is offered, as people read it. Hidden characters are written out. */
 export async function definitionDiff(approved: Json, offered: Json): Promise<string> {

@@ -9,6 +9,7 @@ const tool = (name: string, description = 'Does it.', more: object = {}) => ({
   inputSchema: { type: 'object' },
   ...more,
 })
+const nested = (levels: number): object => (levels === 0 ? {} : { type: 'array', items: nested(levels - 1) })
 const first = { approvesFirst: true, previewed: null }
 const later = { approvesFirst: false, previewed: null }
 const states = (tools: readonly UpstreamTool[]) => Object.fromEntries(tools.map((one) => [one.name, toolState(one)]))
@@ -75,6 +76,9 @@ describe('what a server offers', () => {
     const offered = [
       tool('odd', 'Hides\u200B.'),
       tool('headless', 'No schema.', { inputSchema: undefined }),
+      tool('nothing', 'A schema that is null.', { inputSchema: null }),
+      tool('formless', 'An output that is no schema.', { outputSchema: 'text' }),
+      tool('deep', 'A schema without end.', { inputSchema: { type: 'object', properties: { a: nested(40) } } }),
       tool('huge', 'x'.repeat(200_000)),
       tool('', 'No name.'),
       tool('twice'),
@@ -85,6 +89,9 @@ describe('what a server offers', () => {
     expect(states(tools)).toEqual({
       odd: 'new',
       headless: 'refused',
+      nothing: 'refused',
+      formless: 'refused',
+      deep: 'refused',
       huge: 'refused',
       '': 'refused',
       twice: 'approved',
