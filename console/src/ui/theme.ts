@@ -163,7 +163,7 @@ export const theme = createTheme({
   variantColorResolver,
   fontFamily,
   fontFamilyMonospace:
-    "ui-monospace, 'SF Mono', 'JetBrains Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', 'Pretendard Variable', monospace",
+    "ui-monospace, 'SF Mono', 'JetBrains Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', 'Noto Sans Mono', 'Pretendard Variable', monospace",
   headings: {
     fontFamily,
     fontWeight: '600',

@@ -71,7 +71,7 @@ export function useTokenColumns({ isMine, onEdit, onRevoke }: TokenColumnsOption
         token.tools && token.tools.length > 0 ? <ToolNames token={token} words={tools(token)} /> : tools(token),
       text: ({ tools: chosen }) => chosen?.join(' ') ?? t('allTools'),
     },
-    { key: 'state', header: t('columns.state'), card: 'corner', cell: (token) => <TokenState token={token} /> },
+    { key: 'state', header: t('columns.state'), cell: (token) => <TokenState token={token} /> },
     {
       key: 'used',
       header: t('columns.used'),
@@ -105,6 +105,7 @@ export function useTokenColumns({ isMine, onEdit, onRevoke }: TokenColumnsOption
       isHeaderHidden: true,
       align: 'end',
       width: 56,
+      card: 'corner',
       cell: (token) =>
         canChange(token) ? (
           <TokenActions token={token} onEdit={() => onEdit(token)} onRevoke={() => onRevoke(token)} />

@@ -108,7 +108,7 @@ const isTold = (limit: number | undefined): limit is number =>
   limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER
 
 function between(low: number | undefined, high: number | undefined): string | undefined {
-  if (isTold(low) && isTold(high)) return low === high ? String(low) : `${low}–${high}`
-  if (isTold(low)) return low === 0 ? undefined : `≥ ${low}`
-  return isTold(high) ? `≤ ${high}` : undefined
+  if (isTold(low) && low !== 0 && isTold(high)) return low === high ? String(low) : `${low}–${high}`
+  if (isTold(high)) return `≤ ${high}`
+  return isTold(low) && low !== 0 ? `≥ ${low}` : undefined
 }

@@ -49,6 +49,7 @@ export function useToolColumns(): readonly Column<Tool>[] {
       key: 'source',
       header: t('columns.source'),
       choice: 'shown',
+      card: 'omit',
       width: 120,
       cell: ({ source }) => source.title,
       text: ({ source }) => source.title,
@@ -89,6 +90,7 @@ export function useToolColumns(): readonly Column<Tool>[] {
       sort: 'desc',
       align: 'end',
       width: 84,
+      card: 'omit',
       cell: ({ failures }) => <Figure value={failures} isBad={failures > 0} />,
       text: ({ failures }) => failures,
     },
@@ -109,7 +111,7 @@ export function useToolColumns(): readonly Column<Tool>[] {
           leftSection={<FlaskConical size={14} aria-hidden />}
           aria-label={t('tryNamed', { name })}
         >
-          {t('try')}
+          {t('tryRow')}
         </Button>
       ),
     },

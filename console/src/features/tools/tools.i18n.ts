@@ -6,6 +6,7 @@ export const toolsTexts = defineTexts('tools', {
     purpose: '사람과 AI 에이전트가 쓸 수 있는 도구를 찾아보고, 누가 무엇을 얼마나 썼는지 봅니다.',
     search: '이름, 설명, 태그로 찾기',
     try: '시험해 보기',
+    tryRow: '시험해 보기',
     tryNamed: '{{name}} 시험해 보기',
     connect: '에이전트 연결',
     empty: {
@@ -69,6 +70,7 @@ export const toolsTexts = defineTexts('tools', {
     purpose: 'The tools that people and AI agents can use: find them, and see how much they are used.',
     search: 'Find by name, description or tag',
     try: 'Try it',
+    tryRow: 'Try',
     tryNamed: 'Try {{name}}',
     connect: 'Connect an agent',
     empty: {
