@@ -30,7 +30,7 @@ export function ServerFields({ form, isNew = false }: ServerFieldsProps) {
               withAsterisk
               autoComplete="off"
               spellCheck={false}
-              placeholder="support"
+              placeholder={t('form.slugExample')}
             />
             <Address slug={form.values.slug} />
           </>

@@ -38,6 +38,7 @@ export const serversTexts = defineTexts('servers', {
     },
     form: {
       slug: '주소 이름',
+      slugExample: 'support',
       slugHint: '소문자, 숫자, 하이픈. 나중에 바꿀 수 없습니다.',
       title: '이름',
       titleHint: '비우면 주소 이름을 씁니다.',
@@ -119,6 +120,7 @@ export const serversTexts = defineTexts('servers', {
     },
     form: {
       slug: 'Name in the address',
+      slugExample: 'support',
       slugHint: 'Lower-case letters, digits, hyphens. It stays.',
       title: 'Name',
       titleHint: 'The name in the address, if left empty.',

@@ -33,7 +33,7 @@ export function UpstreamFields({ form, isSecretSet = false, isNew = false, isFro
           data-autofocus
           autoComplete="off"
           spellCheck={false}
-          placeholder="search"
+          placeholder={t('form.slugExample')}
         />
       )}
       <TextInput
@@ -68,7 +68,7 @@ function Connection({ form, isSecretSet }: Part & { readonly isSecretSet: boolea
         type="url"
         autoComplete="off"
         spellCheck={false}
-        placeholder="https://mcp.example.com/mcp"
+        placeholder={t('form.urlExample')}
       />
       <Input.Wrapper label={t('form.credential')} error={form.errors.credential}>
         <SegmentedControl

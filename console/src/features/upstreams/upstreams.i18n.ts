@@ -73,6 +73,8 @@ export const upstreamsTexts = defineTexts('upstreams', {
     form: {
       addTitle: '외부 MCP 서버 추가',
       slug: '식별자',
+      slugExample: 'wiki',
+      urlExample: 'https://mcp.example.com/mcp',
       slugHint: '도구 이름과 태그에 쓰이며 나중에 바꿀 수 없습니다. 소문자, 숫자, 하이픈.',
       name: '이름',
       nameHint: '비우면 식별자를 씁니다.',
@@ -245,6 +247,8 @@ export const upstreamsTexts = defineTexts('upstreams', {
     form: {
       addTitle: 'Add an MCP server',
       slug: 'Slug',
+      slugExample: 'wiki',
+      urlExample: 'https://mcp.example.com/mcp',
       slugHint: 'Stands in names of tools and as a tag, and stays. Lower-case letters, digits, hyphens.',
       name: 'Name',
       nameHint: 'The slug, if left empty.',
