@@ -218,6 +218,9 @@ export const delivery = z
   .meta({ id: 'Delivery' })
 export type DeliveryView = z.infer<typeof delivery>
 export const deliveryPage = pageOf(delivery).meta({ id: 'DeliveryPage' })
+export const incidentDeliveryPage = deliveryPage
+  .extend({ people_notified: z.int().describe('In whose notification centre the incident stands') })
+  .meta({ id: 'IncidentDeliveryPage' })
 
 export const templateKeys = [
   'status_error',

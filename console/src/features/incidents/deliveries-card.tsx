@@ -37,9 +37,12 @@ export function DeliveriesCard({ id, isMoving }: DeliveriesCardProps) {
       {!data && !error && <Skeleton height={80} radius={8} />}
       {data?.items.length === 0 && (
         <>
-          <p>{t('deliveries.none')}</p>
+          <p>{t(data.people_notified > 0 ? 'deliveries.noneOutside' : 'deliveries.none')}</p>
           <p className={classes.dim}>{t('deliveries.noneText')}</p>
         </>
+      )}
+      {data && data.people_notified > 0 && (
+        <p className={classes.dim}>{t('deliveries.notified', { count: data.people_notified })}</p>
       )}
       <ul className={classes.deliveries}>
         {data?.items.map((delivery) => (

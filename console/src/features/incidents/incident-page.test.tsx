@@ -43,7 +43,7 @@ const incident: Incident = {
   deliveries: timeline.filter(({ kind }) => kind === 'told'),
 }
 
-const noDeliveries = { items: [], total: 0, page: 1, page_size: 50 }
+const noDeliveries = { items: [], total: 0, page: 1, page_size: 50, people_notified: 1 }
 const at = { at: '/incidents/7', route: '/incidents/$id' }
 
 it('tells the story in order and falls back to what the incident itself kept', async () => {
@@ -64,6 +64,7 @@ it('tells the story in order and falls back to what the incident itself kept', a
   )
   expect(order).toEqual([...order].sort((a, b) => a - b))
   expect(order).not.toContain(-1)
+  expect(await screen.findByText('1명의 알림 센터에 올라갔습니다.')).toBeTruthy()
   expect(await screen.findByText('192.0.2.7')).toBeTruthy()
 })
 

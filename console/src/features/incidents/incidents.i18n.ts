@@ -92,6 +92,8 @@ export const incidentsTexts = defineTexts('incidents', {
     deliveries: {
       title: '누구에게 알렸나',
       none: '이 장애로 나간 알림이 없습니다.',
+      noneOutside: '알림 채널로 나간 것은 없습니다.',
+      notified: '{{count}}명의 알림 센터에 올라갔습니다.',
       noneText: '알림 채널이 없거나, 알림이 꺼져 있거나, 유지보수 중이었을 수 있습니다.',
       at: '{{time}} 보냄',
       tries: '{{count}}번 시도함',
@@ -197,6 +199,11 @@ export const incidentsTexts = defineTexts('incidents', {
     deliveries: {
       title: 'Who was told',
       none: 'Nobody was told of this incident.',
+      noneOutside: 'Nothing went out through a channel.',
+      notified: {
+        one: 'It stands in the notification centre of one person.',
+        other: 'It stands in the notification centre of {{count}} people.',
+      },
       noneText: 'There may be no channel, alerts may be off, or it was during maintenance.',
       at: 'sent {{time}}',
       tries: '{{count}} tries so far',

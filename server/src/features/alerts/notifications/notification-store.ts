@@ -95,6 +95,14 @@ export async function isIncidentKnown(tx: Tx, incidentId: number): Promise<boole
   return (await tx.all('select 1 from notification where incident_id = ? limit 1', [incidentId])).length > 0
 }
 
+export async function countNotified(db: Db, incidentId: number): Promise<number> {
+  const [row] = await db.all<{ people: number }>(
+    'select count(distinct person_id) as people from notification where incident_id = ?',
+    [incidentId],
+  )
+  return row?.people ?? 0
+}
+
 export interface NotificationSearch {
   readonly personId: number
   readonly isRead?: boolean | undefined

@@ -1,10 +1,18 @@
-import { alertEvents, alertSeverities, delivery, deliveryPage, deliveryStates } from '@bongsu/contract/alerts.ts'
+import {
+  alertEvents,
+  alertSeverities,
+  delivery,
+  deliveryPage,
+  deliveryStates,
+  incidentDeliveryPage,
+} from '@bongsu/contract/alerts.ts'
 import { pageInput } from '@bongsu/contract/page.ts'
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { notFound } from '#kernel/errors.ts'
 import type { Context } from '#platform/operations/operation.ts'
 import { operation } from '#platform/operations/operation.ts'
+import { countNotified } from '../notifications/notification-store.ts'
 import { type DeliverySearch, findLogged, searchDeliveries } from './delivery-log-store.ts'
 import { deliveryToView } from './delivery-view.ts'
 
@@ -47,8 +55,11 @@ export const listIncidentDeliveries = operation({
   effect: 'read',
   http: { method: 'GET', path: '/api/v1/incidents/{id}/deliveries' },
   input: z.strictObject({ ...pageInput, id: z.int().positive() }),
-  output: deliveryPage,
-  run: (ctx, { id, ...page }) => pageOfDeliveries(ctx, { incidentId: id }, page),
+  output: incidentDeliveryPage,
+  async run(ctx, { id, ...page }) {
+    const deliveries = await pageOfDeliveries(ctx, { incidentId: id }, page)
+    return { ...deliveries, people_notified: await countNotified(ctx.db, id) }
+  },
 })
 
 export const getDelivery = operation({
