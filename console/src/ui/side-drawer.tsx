@@ -12,6 +12,8 @@ interface SideDrawerProps {
   /** Stays in sight while the content scrolls: buttons. */
   readonly foot?: ReactNode
   readonly size?: number
+  /** Closed by its buttons only: what stands in it is shown once. */
+  readonly isHeld?: boolean
   onClose(): void
 }
 
@@ -25,7 +27,7 @@ export function SideDrawer({ children, foot, ...frame }: SideDrawerProps) {
   )
 }
 
-function Frame({ isOpen, title, children, size = 520, onClose }: Omit<SideDrawerProps, 'foot'>) {
+function Frame({ isOpen, title, children, size = 520, isHeld = false, onClose }: Omit<SideDrawerProps, 'foot'>) {
   const t = useTexts(uiTexts)
   return (
     <Drawer
@@ -34,6 +36,8 @@ function Frame({ isOpen, title, children, size = 520, onClose }: Omit<SideDrawer
       position="right"
       size={`min(${size}px, 100vw)`}
       title={title}
+      closeOnClickOutside={!isHeld}
+      closeOnEscape={!isHeld}
       closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{ content: classes.content, header: classes.header, title: classes.title, body: classes.body }}
     >

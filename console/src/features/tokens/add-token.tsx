@@ -58,7 +58,7 @@ function Made({ token, onClose }: { readonly token: NewToken; onClose(): void })
     </>
   )
   return (
-    <SideDrawer isOpen size={640} title={token.name} foot={foot} onClose={onClose}>
+    <SideDrawer isOpen isHeld size={640} title={token.name} foot={foot} onClose={onClose}>
       <Stack gap="lg">
         <div className={classes.made} role="status">
           <CircleCheck size={20} aria-hidden />

@@ -91,6 +91,8 @@ it('shows the value once, and the settings of every client with it in them', asy
   expect(within(shown).getByText(/claude mcp add .*bgs_a1b2secret/s)).toBeTruthy()
   fireEvent.click(within(shown).getByRole('radio', { name: 'VS Code' }))
   expect(within(shown).getByText(/"servers"/).textContent).toContain('Bearer bgs_a1b2secret')
+  fireEvent.keyDown(shown, { key: 'Escape' })
+  expect(screen.getByText('bgs_a1b2secret')).toBeTruthy()
 })
 
 it('shows at the field what the server refuses of a list', async () => {
