@@ -77,6 +77,8 @@ eachDatabase((open) => {
         project_id: projectId,
         incident_id: 501,
       })
+      const { people_notified } = await rooms.call('list-incident-deliveries', { id: 501 })
+      expect(people_notified).toBe(2)
     })
 
     it('reaches chosen people through a channel, and nobody twice', async () => {
