@@ -46,8 +46,10 @@ export class ParkedExchanges {
     const exchange = new ParkedExchange(owner, meant, waiting.capabilities, {
       park: () => {
         id ??= this.#park(exchange)
-        return id === undefined ? undefined : seal(id)
+        return id !== undefined
       },
+      // Another text every time, so that no client takes two rounds for one.
+      state: () => seal(id ?? ''),
       over: () => {
         if (id !== undefined) this.#parked.delete(id)
       },
@@ -80,8 +82,10 @@ export class ParkedExchanges {
 }
 
 interface Table {
-  /** Takes the exchange in: what its caller comes again with, or undefined where there is no room. */
-  park(): string | undefined
+  /** Takes the exchange in; false where there is no room. */
+  park(): boolean
+  /** What its caller comes again with. */
+  state(): string
   over(): void
 }
 
@@ -90,7 +94,6 @@ class ParkedExchange {
   readonly meant: string
   readonly #capabilities: Json
   readonly #table: Table
-  #state: string | undefined
   readonly #controller = new AbortController()
   readonly #questions = new Map<string, Question>()
   #waiting: { on: Waiting; resolve(result: Json): void; reject(error: unknown): void } | undefined
@@ -154,9 +157,7 @@ class ParkedExchange {
 
   #ask(method: string, params: Json, signal: AbortSignal): Promise<Json> {
     if (!askable.has(method)) return Promise.reject(new McpRefusal(-32601, 'The caller cannot be asked that'))
-    this.#state ??= this.#table.park()
-    if (this.#state === undefined)
-      return Promise.reject(new McpRefusal(-32603, 'Too many requests wait for their callers'))
+    if (!this.#table.park()) return Promise.reject(new McpRefusal(-32603, 'Too many requests wait for their callers'))
     return new Promise((resolve, reject) => {
       const key = `question_${++this.#asked}`
       this.#questions.set(key, { method, params, resolve, reject })
@@ -196,7 +197,7 @@ class ParkedExchange {
     const inputRequests = Object.fromEntries(
       [...this.#questions].map(([key, { method, params }]) => [key, { method, params: inTheNewWay(params) }]),
     )
-    waiting.resolve({ resultType: 'input_required', inputRequests, requestState: this.#state })
+    waiting.resolve({ resultType: 'input_required', inputRequests, requestState: this.#table.state() })
   }
 }
 

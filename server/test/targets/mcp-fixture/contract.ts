@@ -12,7 +12,7 @@ export interface FixtureCall {
   readonly requestState: string | undefined
   notify(method: string, params: Json): Promise<void>
   log(level: 'info', words: string): Promise<void>
-  /** Asks the caller, on the stream of the call; of the older era. */
+  /** Asks the caller: on the stream of the call, or in the newer era with an answer that makes them come again. */
   ask(method: string, params: Json): Promise<Json>
   /** Throws the error of the protocol where the caller cannot do this. */
   needs(capabilities: Json): void

@@ -117,6 +117,16 @@ export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0
   }
 }
 
+/** In the newer era a tool that asks ends its call with the question, and is called again with the answer. */
+class NeedsInput extends Error {
+  readonly requests: Json
+
+  constructor(requests: Json) {
+    super('the caller is needed')
+    this.requests = requests
+  }
+}
+
 interface Shared {
   changed(what: string): void
   cancelled(): void
@@ -144,10 +154,15 @@ export function makeServer(era: 'modern' | 'legacy', shared: Shared, uris: Set<s
     )
 
   respond('tools/list', () => ({ tools: fixtureTools.map(({ definition }) => definition) }))
-  respond('tools/call', (params, ctx) => {
+  respond('tools/call', async (params, ctx) => {
     const tool = fixtureTools.find(({ definition }) => definition.name === params.name)
     if (!tool) throw new ProtocolError(-32602, `Unknown tool: ${String(params.name)}`)
-    return tool.run(callOf(server, era, params, ctx, shared))
+    try {
+      return await tool.run(callOf(server, era, params, ctx, shared))
+    } catch (error) {
+      if (error instanceof NeedsInput) return { resultType: 'input_required', inputRequests: error.requests }
+      throw error
+    }
   })
   respond('resources/list', () => ({ resources: fixtureResources }))
   respond('resources/templates/list', () => ({ resourceTemplates: fixtureTemplates }))
@@ -204,7 +219,12 @@ function callOf(
     requestState: mcpReq.requestState() as string | undefined,
     notify: (method, sent) => mcpReq.notify({ method, params: sent } as never),
     log: (level, words) => mcpReq.log(level, words),
-    ask: (method, sent) => mcpReq.send({ method, params: sent } as never) as Promise<Json>,
+    async ask(method, sent) {
+      if (era === 'legacy') return (await mcpReq.send({ method, params: sent } as never)) as Json
+      const answer = (mcpReq.inputResponses as Record<string, Json> | undefined)?.asked
+      if (!answer) throw new NeedsInput({ asked: { method, params: sent } })
+      return answer
+    },
     needs(capabilities) {
       const missing = Object.keys(capabilities).filter((name) => clientCapabilities[name] === undefined)
       if (missing.length > 0)

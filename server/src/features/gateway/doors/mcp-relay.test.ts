@@ -161,11 +161,8 @@ describe.each(eras.flatMap((era) => eras.map((behind) => [era, behind] as const)
       const { client } = await connect(era, behind)
       const call = async (name: string, args: Record<string, unknown> = {}) =>
         textOf(await client.callTool({ name, arguments: args }))
-      if (behind === 'legacy') {
-        expect(await call('test_sampling', { prompt: 'capital?' })).toBe('LLM response: Seoul')
-        expect(await call('test_elicitation', { message: 'Who are you?' })).toContain('"username":"Who are you?"')
-        return
-      }
+      expect(await call('test_sampling', { prompt: 'capital?' })).toBe('LLM response: Seoul')
+      expect(await call('test_elicitation', { message: 'Who are you?' })).toContain('"username":"Who are you?"')
       expect(await call('test_input_required_result_elicitation')).toBe('Hello, Kim!')
       expect(await call('test_input_required_result_sampling')).toBe('Seoul')
       expect(await call('test_input_required_result_list_roots')).toContain('file:///work')
