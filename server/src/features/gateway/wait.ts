@@ -14,6 +14,7 @@ export class Wait {
   #leftMs: number
   #since = performance.now()
   #pauses = 0
+  #hasEnded = false
 
   constructor(caller: AbortSignal, deadlineMs: number) {
     this.#caller = caller
@@ -55,11 +56,12 @@ export class Wait {
     try {
       return await work()
     } finally {
-      if (--this.#pauses === 0 && !this.signal.aborted) this.#rearm(Math.max(1, this.#leftMs))
+      if (--this.#pauses === 0 && !this.#hasEnded && !this.signal.aborted) this.#rearm(Math.max(1, this.#leftMs))
     }
   }
 
   end(): void {
+    this.#hasEnded = true
     clearTimeout(this.#timer)
     this.#caller.removeEventListener('abort', this.#leave)
   }

@@ -127,7 +127,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     closeTokens(ids) {
       exchanges.closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId))
       const owners = new Set(ids.map((id) => `token:${id}`))
-      requests.endWhere((owner) => owners.has(owner))
+      requests.endWhere(({ owner }) => owners.has(owner))
       void sessions.endWhere((owner) => owners.has(owner))
     },
     closePerson(personId, sessionIds) {
@@ -140,14 +140,16 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
         )
       })
       if (sessionIds !== null) return
-      requests.endWhere((owner) => owner === `person:${personId}`)
+      requests.endWhere((whose) => whose.personId === personId)
       void sessions.endWhere((owner) => owner === `person:${personId}`)
     },
-    confirmRole: (personId, role) =>
+    confirmRole(personId, role) {
       exchanges.closeWhere(
         ({ actor }) =>
           (actor.kind === 'person' || actor.kind === 'token') && actor.personId === personId && actor.role !== role,
-      ),
+      )
+      requests.endWhere((whose) => whose.personId === personId)
+    },
     sessions: () => sessions.count(),
     async close() {
       await sse?.close()
@@ -232,12 +234,16 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   function requestServer(authInfo: AuthInfo | undefined) {
     const request = requestIn(authInfo)
     const { method, params } = messageIn(request)
-    const caller = { owner: ownerOf(request.caller.actor), server: request.server, params }
+    const { actor } = request.caller
+    const caller = { owner: ownerOf(actor), personId: personIn(actor), server: request.server, params }
     return createRequestServer(engine, parts.faceOf(request), method, (face, asked, ctx) =>
       requests.answer(face, asked, ctx, caller),
     )
   }
 }
+
+const personIn = (actor: Actor): number | null =>
+  actor.kind === 'person' || actor.kind === 'token' ? actor.personId : null
 
 const headerMismatchCode = -32020
 

@@ -31,12 +31,12 @@ const unused = { getValidator: () => () => ({ valid: true, data: undefined, erro
  * One connection's protocol engine: the low-level server of the official SDK for the envelope, the era and the errors.
  * All requests reach one handler that is not registered for a method, because the SDK remodels what goes through those.
  */
-function createEngine(parts: McpServerParts, face: McpFace): Server {
+function createEngine(parts: McpServerParts, face: McpFace, capabilities: Json): Server {
   const { title, instructions } = face
   const server = new Server(
     { name: 'bongsu', title, version: parts.version },
     {
-      capabilities: face.capabilities(),
+      capabilities,
       jsonSchemaValidator: unused,
       ...(instructions === null ? {} : { instructions }),
     },
@@ -47,7 +47,7 @@ function createEngine(parts: McpServerParts, face: McpFace): Server {
 
 /** For one session of revision 2025-11-25 or older: it lives as long as that, and its caller can be asked. */
 export function createSessionServer(parts: McpServerParts, face: McpFace, session: UpstreamSession): Server {
-  const server = createEngine(parts, face)
+  const server = createEngine(parts, face, face.capabilities())
   server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) => {
     const auth = ctx.http?.authInfo
     const wanted = new EitherSignal(ctx.mcpReq.signal, parts.endedOf(auth))
@@ -67,6 +67,9 @@ export function createSessionServer(parts: McpServerParts, face: McpFace, sessio
   return server
 }
 
+/** What a call needs to tell of its progress; what else is announced costs a look at everything that is offered. */
+const forCalls: Json = { tools: {}, logging: {} }
+
 /** For one request of revision 2026-07-28. */
 export function createRequestServer(
   parts: McpServerParts,
@@ -74,7 +77,7 @@ export function createRequestServer(
   method: string,
   answer: ModernRespond,
 ): Server {
-  const server = createEngine(parts, face)
+  const server = createEngine(parts, face, method === 'tools/call' ? forCalls : face.capabilities())
   // A method that is not there is refused by the SDK, with the status that the revision wants.
   if (isOffered(face, method))
     server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) =>

@@ -3,13 +3,12 @@ import type { McpFace } from './face.ts'
 import type { Json } from './json.ts'
 import { isLoudEnough } from './log-level.ts'
 import type { RawRequest } from './mcp-server.ts'
-import { ParkedExchanges, type Waiting } from './parked-exchanges.ts'
+import { type Owner, ParkedExchanges, type Waiting } from './parked-exchanges.ts'
 import type { RequestStates } from './request-states.ts'
 import { meantBy, respond } from './respond.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 
-export interface ModernCaller {
-  readonly owner: string
+export interface ModernCaller extends Owner {
   /** The address the request came in at. */
   readonly server: string | null
   /** The params as they were sent. */
@@ -63,7 +62,7 @@ export class ModernRequests {
     params: Json,
     meta: Json | undefined,
     waiting: Waiting,
-    { owner, server, params: sent }: ModernCaller,
+    { owner, personId, server, params: sent }: ModernCaller,
   ): Promise<Json> {
     const meant = `${server ?? ''}\n${meantBy(method, params)}`
     const { inputResponses, requestState } = sent
@@ -75,7 +74,7 @@ export class ModernRequests {
       ...(state ? { requestState: state.behind } : {}),
     }
     const seal = (id: string) => this.#states.give(owner, meant, { parked: id })
-    return this.#parked.run(owner, meant, waiting, seal, async (peer, signal) => {
+    return this.#parked.run({ owner, personId }, meant, waiting, seal, async (peer, signal) => {
       const session = sessionOf(owner)
       const result = await respond(face, method, params, { signal, meta, peer, session, goesOn })
       return typeof result.requestState === 'string' && result.resultType === 'input_required'
@@ -84,7 +83,7 @@ export class ModernRequests {
     })
   }
 
-  endWhere(isMeant: (owner: string) => boolean): void {
+  endWhere(isMeant: (whose: Owner) => boolean): void {
     this.#parked.endWhere(isMeant)
   }
 }

@@ -4,6 +4,13 @@ import { invalidParams, McpRefusal } from './face.ts'
 import type { Json } from './json.ts'
 import type { UpstreamPeer } from './upstream/contract.ts'
 
+export interface Owner {
+  /** A token, or a person as such: nobody else goes on with it. */
+  readonly owner: string
+  /** Who lies behind a token; what they may no longer do ends. */
+  readonly personId: number | null
+}
+
 /** Whoever waits at this moment: one request of the caller, which ends when the caller is asked something. */
 export interface Waiting {
   readonly signal: AbortSignal
@@ -36,14 +43,14 @@ export class ParkedExchanges {
 
   /** Runs a request that may have to ask; resolves with its result, or with what is asked. */
   run(
-    owner: string,
+    whose: Owner,
     meant: string,
     waiting: Waiting,
     seal: (id: string) => string,
     work: (peer: UpstreamPeer, signal: AbortSignal) => Promise<Json>,
   ): Promise<Json> {
     let id: string | undefined
-    const exchange = new ParkedExchange(owner, meant, waiting.capabilities, {
+    const exchange = new ParkedExchange(whose, meant, waiting.capabilities, {
       park: () => {
         id ??= this.#park(exchange)
         return id !== undefined
@@ -61,14 +68,14 @@ export class ParkedExchanges {
   /** Goes on with a request that waits. Nobody else's, and nothing else's, is found. */
   resume(owner: string, meant: string, id: string, responses: Json, waiting: Waiting): Promise<Json> {
     const exchange = this.#parked.get(id)
-    if (!exchange || exchange.owner !== owner || exchange.meant !== meant)
+    if (!exchange || exchange.whose.owner !== owner || exchange.meant !== meant)
       throw new McpRefusal(invalidParams, 'Invalid or expired requestState')
     exchange.answer(responses)
     return exchange.wait(waiting)
   }
 
   #park(exchange: ParkedExchange): string | undefined {
-    const mine = [...this.#parked.values()].filter(({ owner }) => owner === exchange.owner).length
+    const mine = [...this.#parked.values()].filter(({ whose }) => whose.owner === exchange.whose.owner).length
     if (mine >= mostEach || this.#parked.size >= mostAll) return undefined
     const id = randomBytes(24).toString('base64url')
     this.#parked.set(id, exchange)
@@ -76,8 +83,8 @@ export class ParkedExchanges {
   }
 
   /** Ends what waits for callers who may not go on. */
-  endWhere(isMeant: (owner: string) => boolean): void {
-    for (const exchange of [...this.#parked.values()]) if (isMeant(exchange.owner)) exchange.end()
+  endWhere(isMeant: (whose: Owner) => boolean): void {
+    for (const exchange of [...this.#parked.values()]) if (isMeant(exchange.whose)) exchange.end()
   }
 }
 
@@ -90,7 +97,7 @@ interface Table {
 }
 
 class ParkedExchange {
-  readonly owner: string
+  readonly whose: Owner
   readonly meant: string
   readonly #capabilities: Json
   readonly #table: Table
@@ -101,8 +108,8 @@ class ParkedExchange {
   #asked = 0
   #timer: NodeJS.Timeout | undefined
 
-  constructor(owner: string, meant: string, capabilities: Json, table: Table) {
-    this.owner = owner
+  constructor(whose: Owner, meant: string, capabilities: Json, table: Table) {
+    this.whose = whose
     this.meant = meant
     this.#capabilities = capabilities
     this.#table = table

@@ -35,7 +35,8 @@ const named: Readonly<Record<string, string>> = {
 /** Whether this caller has this method at all. */
 export function isOffered(face: McpFace, method: string): boolean {
   const capability = Object.hasOwn(capabilityOf, method) ? capabilityOf[method] : undefined
-  return capability !== undefined && face.capabilities()[capability] !== undefined
+  // Every address has tools, and most requests are for one.
+  return capability === 'tools' || (capability !== undefined && face.capabilities()[capability] !== undefined)
 }
 
 /** What a request means, for binding what goes on later to it. */

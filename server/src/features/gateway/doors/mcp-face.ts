@@ -10,6 +10,7 @@ import {
 } from '#platform/mcp/index.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import type { OfferedServer } from '../servers/contract.ts'
+import { mayUse } from '../tools/tool-catalogue.ts'
 import { announced } from './announced.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { OtherRequests } from './other-requests.ts'
@@ -25,7 +26,10 @@ export function mcpFace(service: GatewayService, caller: McpCaller, slug: string
     instructions: server.instructions,
     capabilities: () => (capabilities ??= announced(server, service)),
     list: (method) => list(server, method, caller.language),
-    inputSchemaOf: (name) => server.tool(name)?.define(caller.language).inputSchema,
+    inputSchemaOf(name) {
+      const tool = server.tool(name)
+      return tool && mayUse(caller.actor, tool) ? tool.define(caller.language).inputSchema : undefined
+    },
     callTool: (name, args, exchange) => callTool(service, caller, server, name, args, exchange),
     request: (method, params, exchange) => others.answer(method, params, exchange),
   }

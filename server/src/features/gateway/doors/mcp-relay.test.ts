@@ -290,6 +290,20 @@ describe('what one caller has open is nobody else’s', () => {
     expect(await answered(post(mine.token, 'tools/call', again))).toMatchObject(refused)
   })
 
+  it('ends a parked call of whoever gets another role meanwhile', async () => {
+    const person = { email: 'kim@example.com', name: 'Kim', password }
+    const { id } = await api('POST', '/api/v1/people', { ...person, role: 'user' }, admin)
+    const kim = (await api('POST', '/api/v1/auth/login', { username: person.email, password })).access_token
+    const { token } = await api('POST', '/api/v1/tokens', { name: 'agent', scopes: ['tools', 'read', 'write'] }, kim)
+    const first = (await answered(post(token, 'tools/call', asks))).result
+    expect(first.resultType).toBe('input_required')
+    await api('PATCH', `/api/v1/people/${id}`, { role: 'viewer' }, admin)
+    const again = { ...asks, requestState: first.requestState, inputResponses: { question_1: accept } }
+    await expect
+      .poll(async () => (await answered(post(token, 'tools/call', again))).error)
+      .toMatchObject({ code: -32602 })
+  })
+
   it('asks again for an answer that is missing', async () => {
     const { token } = await tokenWith()
     const first = (await answered(post(token, 'tools/call', asks))).result
