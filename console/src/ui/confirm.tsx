@@ -46,7 +46,7 @@ function ConfirmForm({
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Text>{text}</Text>
+        <Text component="div">{text}</Text>
         {phrase !== undefined && (
           <TextInput
             label={<RichText text={t('confirm.type', { phrase })} />}

@@ -4,7 +4,7 @@ import { Card } from '#ui/card.tsx'
 import { JsonEditor } from '#ui/json-editor/json-editor.tsx'
 import type { JsonSchema } from '#ui/schema-form/json-schema.ts'
 import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
-import type { Arguments, formOf } from './arguments.ts'
+import { type Arguments, type formOf, takesOthers } from './arguments.ts'
 import { testerTexts } from './tester.i18n.ts'
 import classes from './tester.module.css'
 import type { ArgumentsState, Mode } from './use-arguments.ts'
@@ -54,7 +54,10 @@ export function ArgumentsCard({ schema, drawn, state, onReset }: ArgumentsCardPr
         ) : drawn === 'nothing' ? (
           <p className={classes.dim}>{t('input.nothing')}</p>
         ) : (
-          <SchemaForm schema={schema} value={value} onChange={(next) => state.setValue(next as Arguments)} />
+          <>
+            <SchemaForm schema={schema} value={value} onChange={(next) => state.setValue(next as Arguments)} />
+            {takesOthers(schema) && <p className={classes.dim}>{t('input.others')}</p>}
+          </>
         )}
         <p className={classes.dim}>{t('input.keys')}</p>
       </div>

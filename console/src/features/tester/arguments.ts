@@ -10,6 +10,12 @@ export function formOf(schema: JsonSchema): 'form' | 'nothing' | 'json' {
   return kind === 'json' && read.additionalProperties !== false && Object.keys(schema).length > 1 ? 'json' : 'nothing'
 }
 
+/** Whether the author says that names the form does not know are taken too: those only JSON can give. */
+export function takesOthers(schema: JsonSchema): boolean {
+  const { properties, additionalProperties: others } = readSchema(schema, schema).schema
+  return properties !== undefined && others !== undefined && others !== false
+}
+
 /** What a form starts with: constants that must be there, nothing else; the tool's own defaults hold for the rest. */
 export function startOf(schema: JsonSchema): Arguments {
   const { schema: read } = readSchema(schema, schema)

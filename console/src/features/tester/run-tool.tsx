@@ -81,7 +81,7 @@ export function RunTool({ tool }: { readonly tool: Tool }) {
         title={t('confirm.title', { name: tool.name })}
         text={
           <>
-            {t('confirm.text')}
+            <p className={classes.asked}>{t('confirm.text')}</p>
             <JsonView value={args.value} />
           </>
         }

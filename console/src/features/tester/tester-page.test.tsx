@@ -4,7 +4,7 @@ import type { OutputOf } from '#lib/api.ts'
 import { foreignSchema } from '#ui/schema-form/foreign-schema.ts'
 import { Refusal } from '../../../test/fake-server.ts'
 import { renderPage } from '../../../test/render-page.tsx'
-import { formOf, startOf, withoutSecrets } from './arguments.ts'
+import { formOf, startOf, takesOthers, withoutSecrets } from './arguments.ts'
 import { openLevels, readResult } from './read-result.ts'
 import TesterPage from './tester-page.tsx'
 
@@ -229,6 +229,8 @@ it('knows what a form can ask for, and starts with the constants that must be th
   expect(formOf({ type: 'object', properties: { a: {} } })).toBe('form')
   expect(formOf({ type: 'object', properties: {}, additionalProperties: false })).toBe('nothing')
   expect(formOf({ type: 'object', additionalProperties: {} })).toBe('json')
+  expect(takesOthers({ type: 'object', properties: { a: {} }, additionalProperties: {} })).toBe(true)
+  expect(takesOthers({ type: 'object', properties: { a: {} } })).toBe(false)
   expect(startOf({ type: 'object', properties: { v: { const: 2 }, w: { const: 3 } }, required: ['v'] })).toEqual({
     v: 2,
   })

@@ -33,7 +33,9 @@ export function readableSchema(schema: unknown): ReadableSchema {
   const root = foreignSchema(schema)
   const { schema: read } = readSchema(root, root)
   const rows = rowsOf(read, root, 0)
-  return { rows, isOpen: rows.length === 0 && read.additionalProperties !== false && read.properties === undefined }
+  const { properties, additionalProperties: others } = read
+  const isOpen = properties === undefined ? others !== false : others !== undefined && others !== false
+  return { rows, isOpen }
 }
 
 function rowsOf(schema: JsonSchema, root: JsonSchema, depth: number): SchemaRow[] {

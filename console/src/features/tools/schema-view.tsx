@@ -45,6 +45,7 @@ export function SchemaCard({ title, schema, nothing, anything, isOutput = false 
       ) : rows.length > 0 ? (
         <>
           <SchemaRows rows={isWhole ? rows : rows.slice(0, mostRows)} isOutput={isOutput} isFlat={!isWhole} />
+          {isOpen && <p className={classes.others}>{t('schema.others')}</p>}
           {!isWhole && (rows.length > mostRows || rows.some((row) => row.rows.length > 0)) && (
             <Button mt="sm" size="compact-sm" variant="default" onClick={() => setWhole(true)}>
               {t('schema.whole')}
