@@ -14,6 +14,7 @@ import { mayUse } from '../tools/tool-catalogue.ts'
 import { announced } from './announced.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { OtherRequests } from './other-requests.ts'
+import { atChosenLevel } from './session-level.ts'
 
 /** What an address of the MCP shows this caller: what they may use there, and the gateway behind all of it. */
 export function mcpFace(service: GatewayService, caller: McpCaller, slug: string | null): McpFace {
@@ -30,8 +31,8 @@ export function mcpFace(service: GatewayService, caller: McpCaller, slug: string
       const tool = server.tool(name)
       return tool && mayUse(caller.actor, tool) ? tool.define(caller.language).inputSchema : undefined
     },
-    callTool: (name, args, exchange) => callTool(service, caller, server, name, args, exchange),
-    request: (method, params, exchange) => others.answer(method, params, exchange),
+    callTool: (name, args, exchange) => callTool(service, caller, server, name, args, atChosenLevel(exchange)),
+    request: (method, params, exchange) => others.answer(method, params, atChosenLevel(exchange)),
   }
 }
 

@@ -11,8 +11,8 @@ import type { GatewayService } from '../gateway-key.ts'
 import type { Offered, OfferedServer } from '../servers/contract.ts'
 import { NotRun, type SourceCall, type ToolSource } from '../sources/contract.ts'
 import type { McpCaller } from './mcp-caller.ts'
+import { chooseLevel, logLevel } from './session-level.ts'
 
-const levels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency']
 /** Small questions beside the work: nobody waits long for them. */
 const patienceMs = 10_000
 /** Outside of what JSON-RPC and the MCP keep for themselves. */
@@ -53,7 +53,7 @@ export class OtherRequests {
         case 'completion/complete':
           return await this.#complete(params, exchange)
         case 'logging/setLevel':
-          return await this.#setLevel(params, exchange)
+          return setLevel(params, exchange)
         default:
           throw new McpRefusal(methodNotFound, 'Method not found')
       }
@@ -113,20 +113,6 @@ export class OtherRequests {
     return this.#beside('completion/complete', offered, { ...params, ref: withName('uri', ref, offered) }, exchange)
   }
 
-  /** Told to every server here that sends log messages; one that does not answer does not keep the others from it. */
-  async #setLevel(params: Json, exchange: McpExchange): Promise<Json> {
-    if (!levels.includes(String(params.level)))
-      throw new McpRefusal(invalidParams, `params.level must be one of ${levels.join(', ')}`)
-    const ids = new Set(this.#server.sourceIds)
-    const logging = this.#service.sources().filter(({ id, capabilities }) => ids.has(id) && capabilities)
-    await Promise.allSettled(
-      logging
-        .filter((source) => source.capabilities?.().logging !== undefined)
-        .map((source) => this.#ask(source, 'logging/setLevel', { level: params.level }, exchange)),
-    )
-    return {}
-  }
-
   #told(error: unknown, { uri, name }: Json): unknown {
     if (error instanceof UpstreamRefusal || error instanceof McpRefusal) return error
     const { language } = this.#caller
@@ -138,6 +124,13 @@ export class OtherRequests {
     if (error instanceof NotRun) return new McpRefusal(internalError, error.text[language])
     return error
   }
+}
+
+function setLevel(params: Json, exchange: McpExchange): Json {
+  const level = logLevel(params.level)
+  if (level === null) throw new McpRefusal(invalidParams, 'params.level is not a level of log messages')
+  chooseLevel(exchange, level)
+  return {}
 }
 
 function found(offered: Offered | undefined, { uri, name }: Json): Offered {
