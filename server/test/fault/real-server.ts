@@ -122,7 +122,9 @@ export class RealServer {
   /** No limit of requests stands in a test's way. */
   async liftLimits(): Promise<void> {
     const { value } = await this.call<{ value: Record<string, number> }>('GET', '/settings/rate_limits')
-    await this.call('PUT', '/settings/rate_limits', { value: { ...value, api_per_minute: 100_000, sign_in_per_minute: 1000 } })
+    await this.call('PUT', '/settings/rate_limits', {
+      value: { ...value, api_per_minute: 100_000, sign_in_per_minute: 1000 },
+    })
   }
 
   async #spawn(): Promise<ChildProcess> {
