@@ -26,6 +26,10 @@ export const isFailure = (error: unknown, code?: ErrorCode): error is Failure =>
 export const notFound = (what: Text): Failure =>
   new Failure('not_found', text(`${particle(what.ko, '을', '를')} 찾을 수 없습니다.`, `${what.en} was not found.`))
 
+/** Why work is given up while the process stops: whoever waits for it may ask the next one. */
+export const stoppingFailure = (): Failure =>
+  new Failure('unavailable', text('서버를 멈추는 중입니다.', 'The server is stopping.'))
+
 /** A sentence with a name that programs can act on. */
 export type ReasonedText = Text & { readonly reason?: string }
 

@@ -1,4 +1,5 @@
 import { second } from '#kernel/clock.ts'
+import { stoppingFailure } from '#kernel/errors.ts'
 import type { Room } from '#kernel/room.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import { Checking } from './checking.ts'
@@ -82,7 +83,7 @@ export function createSchedule(parts: ScheduleParts): { room: Room<AnyOperation>
         if (roles.schedules) await leadership.start()
       },
       async stop(deadline) {
-        stopping.abort(new Error('the process is stopping'))
+        stopping.abort(stoppingFailure())
         sentinel.stop()
         await leadership.stop()
         await Promise.all([checking.stop(deadline), jobs.stop(deadline)])

@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock.ts'
-import { errorMessage } from '#kernel/errors.ts'
+import { errorMessage, stoppingFailure } from '#kernel/errors.ts'
 import type { Job, JobReport } from '#kernel/room.ts'
 import type { Database, Db } from '#platform/db/contract.ts'
 import { beginRun, closeAbandonedRuns, disabledJobs, endRun, type JobRun, lastRuns } from './job-store.ts'
@@ -50,7 +50,7 @@ export class JobRunner {
 
   async stop(deadline: AbortSignal): Promise<void> {
     this.follow()
-    this.#stopping.abort(new Error('the process is stopping'))
+    this.#stopping.abort(stoppingFailure())
     const ended = Promise.allSettled(this.#running.values())
     const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }))
     if (!deadline.aborted) await Promise.race([ended, late])

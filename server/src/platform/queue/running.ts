@@ -1,3 +1,5 @@
+import { stoppingFailure } from '#kernel/errors.ts'
+
 /** The handlers that run now, and how closing waits for them: until the deadline, then by aborting. */
 export class Running {
   readonly #abort = new AbortController()
@@ -21,7 +23,7 @@ export class Running {
     let leave: NodeJS.Timeout | undefined
     const left = new Promise<void>((resolve) => {
       const abort = () => {
-        this.#abort.abort(new Error('the process is stopping'))
+        this.#abort.abort(stoppingFailure())
         leave = setTimeout(resolve, graceMs)
       }
       if (deadline.aborted) abort()
