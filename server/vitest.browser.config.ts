@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { beginWith } from './test/begin-with.ts'
 
-/** Everything that needs a Chromium: the built console against the real server, and checks made with it. One file at a time. */
+/** Everything that needs a Chromium: the built console against the real server, and checks made with it. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
@@ -9,7 +10,7 @@ export default defineConfig({
     testTimeout: 300_000,
     expect: { poll: { timeout: 45_000 } },
     hookTimeout: 120_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    sequence: { sequencer: beginWith('every-page', 'platform/browser/browsers') },
+    maxWorkers: 2,
   },
 })

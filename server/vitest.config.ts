@@ -18,6 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     expect: { poll: { timeout: 45_000 } },
     hookTimeout: 90_000,
+    // Loading the packages of others for each file takes a third of all work: `verify` does it once for each process.
+    isolate: Boolean(process.env.BONGSU_TEST_SERVICES),
     // More than there are processors: much of the time is spent waiting for targets that are slow on purpose.
     sequence: { sequencer: beginWith('many-processes', 'test/cli', '.service.test') },
     maxWorkers: 3,

@@ -12,6 +12,9 @@ export interface TestApp extends App {
   close(): Promise<void>
 }
 
+/** Else every new project would have its picture taken, by a Chromium that the test knows nothing of. */
+const noBrowser = '/nowhere/chromium'
+
 /**
  * The whole application on a folder of its own, with answers checked against their schemas. Requests are injected
  * (`app.http.inject`) or, after `app.http.listen`, real.
@@ -21,7 +24,7 @@ export async function buildTestApp(
   options: { clock?: Clock } = {},
 ): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bongsu-app-'))
-  const config = readConfig({ BONGSU_DATA_DIR: dataDir, BONGSU_PORT: '0', ...environment })
+  const config = readConfig({ BONGSU_DATA_DIR: dataDir, BONGSU_PORT: '0', BONGSU_CHROMIUM: noBrowser, ...environment })
   const app = await createApp(config, { log: silentLog(), checkOutput: true, ...options })
   return {
     ...app,

@@ -17,10 +17,7 @@ export function queueFamily(
   afterEach(() => queue.close(AbortSignal.timeout(2000)))
 
   const piece = (id: string, n: number) => ({ id, work: { n } })
-  const until = async (condition: () => boolean) => {
-    for (let turn = 0; turn < 400 && !condition(); turn++) await sleep(10)
-    expect(condition()).toBe(true)
-  }
+  const until = (condition: () => boolean) => expect.poll(condition, { interval: 10 }).toBe(true)
 
   it('hands every piece of work to the consumer once, also what came before it', async () => {
     const seen: number[] = []

@@ -32,6 +32,7 @@ export async function serve(environment: Record<string, string> = {}): Promise<S
   const app = await buildTestApp({
     BONGSU_OUTBOUND_ALLOW: '127.0.0.0/8',
     BONGSU_MIN_CHECK_INTERVAL: '10',
+    BONGSU_CHROMIUM: process.env.BONGSU_CHROMIUM ?? '',
     ...environment,
   })
   await app.start()
@@ -60,7 +61,7 @@ export const looks: readonly Look[] = process.env.BONGSU_SCREENSHOTS
       { language: 'en', theme: 'dark', width: 390 },
     ]
 
-/** A browser of one person. Everything the page complains about is collected. */
+/** A browser of one person. Everything its pages complain about is collected. */
 export interface Visit {
   readonly context: BrowserContext
   readonly page: Page
@@ -76,28 +77,24 @@ export async function visit(browser: Browser, url: string, look: Look): Promise<
     viewport: { width: look.width, height: look.width < 500 ? 844 : 900 },
     reducedMotion: 'reduce',
   })
-  await context.addInitScript(
-    ([language, theme]) => {
-      localStorage.setItem('bongsu.language', language as string)
-      localStorage.setItem('bongsu.theme', theme as string)
-    },
-    [look.language, look.theme],
-  )
+  // As text: it runs in the page. An empty page and a preview that may do nothing have no storage.
+  await context.addInitScript(`
+    if (location.protocol.startsWith('http')) {
+      localStorage.setItem('bongsu.language', '${look.language}')
+      localStorage.setItem('bongsu.theme', '${look.theme}')
+    }
+  `)
   context.setDefaultTimeout(patienceMs)
   context.setDefaultNavigationTimeout(patienceMs)
-  const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => {
-    // Our own storage is set up in every frame; one that may do nothing refuses that, which is what it is for.
-    if (!error.message.includes('document is sandboxed')) complaints.push(`${page.url()}: ${error.message}`)
-  })
-  page.on('console', (message) => {
+  context.on('weberror', (thrown) => complaints.push(`${thrown.page()?.url()}: ${thrown.error().message}`))
+  context.on('console', (message) => {
     // Refusals of the API that a page shows to people are not complaints of the page, and a preview that may run nothing
     // says so when it is looked into.
     const isExpected = /^Failed to load resource|^Blocked script execution in 'about:srcdoc'/.test(message.text())
-    if (message.type() === 'error' && !isExpected) complaints.push(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !isExpected) complaints.push(`${message.page()?.url()}: ${message.text()}`)
   })
-  return { context, page, complaints }
+  return { context, page: await context.newPage(), complaints }
 }
 
 /** Signs in through the API, in the page's own cookie jar, with the look as the person's preference. */
@@ -138,8 +135,8 @@ export const sidewaysBy = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
 /** Adds up how far things move without anybody having touched them, from the next page on. */
-export const watchShifts = (page: Page): Promise<unknown> =>
-  page.addInitScript(`
+export const watchShifts = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(`
     window.bongsuShift = 0
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.bongsuShift += entry.value

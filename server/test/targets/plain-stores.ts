@@ -39,7 +39,7 @@ export async function startPlainPostgres(): Promise<OwnProcess> {
 
 /** The port is open before anybody is let in (57P03: the database system is starting up). */
 export async function letIn(port: number, user = 'postgres'): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const client = new pg.Client({ host: '127.0.0.1', port, user, database: 'postgres' })
     const isReady = await client.connect().then(
       () => client.end().then(() => true),
