@@ -142,6 +142,8 @@ export class RealServer {
         BONGSU_ADMIN_EMAIL: account.username,
         BONGSU_ADMIN_PASSWORD: account.password,
         BONGSU_LOG_LEVEL: 'warn',
+        // Else a Chromium would take a picture of every project.
+        BONGSU_CHROMIUM: '/nowhere/chromium',
         ...this.#options.environment,
       },
     })
