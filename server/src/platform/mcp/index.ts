@@ -7,8 +7,7 @@ export { invalidParams, type McpExchange, type McpFace, type McpList, McpRefusal
 export type { Json } from './json.ts'
 export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'
 export { ownerOf } from './owner.ts'
-export type { StateSeal } from './request-states.ts'
-export { type Answerable, withAnswers } from './upstream/answer-inputs.ts'
+export { withAnswers } from './upstream/answer-inputs.ts'
 export {
   type UpstreamAddress,
   type UpstreamExchange,
@@ -21,4 +20,3 @@ export {
   type UpstreamSession,
 } from './upstream/contract.ts'
 export { type OpenUpstreamParts, openUpstream } from './upstream/open-upstream.ts'
-export { cleanEnvironment } from './upstream/stdio-process.ts'

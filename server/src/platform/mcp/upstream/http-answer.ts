@@ -78,7 +78,7 @@ async function leaveTo(events: AsyncGenerator<StreamEvent>, answer: LineAnswer):
 /** Refused before anything was done, as these say. */
 const notRun: ReadonlySet<number> = new Set([401, 403, 404, 405, 406, 415, 429])
 
-export const statusFailure = (status: number): UpstreamFailure =>
+const statusFailure = (status: number): UpstreamFailure =>
   status < 400
     ? new UpstreamFailure(`its answer is no MCP (HTTP ${status})`, false, { status })
     : new UpstreamFailure(`it answered HTTP ${status}`, notRun.has(status), { status })

@@ -99,7 +99,7 @@ export class ModernConversation implements Conversation {
 }
 
 /** The id of our own subscription says nothing to the caller. */
-export function withoutSubscription(params: Json): Json {
+function withoutSubscription(params: Json): Json {
   const { _meta, ...rest } = params
   if (typeof _meta !== 'object' || _meta === null) return params
   const { [metaKeys.subscription]: _ours, ...meta } = _meta as Json
