@@ -94,6 +94,12 @@ export const dashboardTexts = defineTexts('dashboard', {
         action: '계속',
         done: '프로젝트 {{count}}개를 지켜보고 있습니다.',
       },
+      agent: {
+        title: 'AI 에이전트 연결하기',
+        text: '토큰을 만들어 Claude, Cursor, VS Code에 넣으면 에이전트가 봉수의 도구를 쓸 수 있습니다.',
+        action: '토큰 만들기',
+        done: '쓸 수 있는 토큰이 {{count}}개 있습니다.',
+      },
       told: {
         title: '알림 받을 방법 고르기',
         text: '이메일, 웹훅, Slack, Discord, Telegram 중에서 고를 수 있습니다.',
@@ -194,6 +200,15 @@ export const dashboardTexts = defineTexts('dashboard', {
         placeholder: 'example.com',
         action: 'Continue',
         done: { one: 'Watching {{count}} project.', other: 'Watching {{count}} projects.' },
+      },
+      agent: {
+        title: 'Connect an AI agent',
+        text: 'Put a token into Claude, Cursor or VS Code, and your agent can use the tools of Bongsu.',
+        action: 'Make a token',
+        done: {
+          one: 'You have {{count}} token that can be used.',
+          other: 'You have {{count}} tokens that can be used.',
+        },
       },
       told: {
         title: 'Choose how to be told',

@@ -47,18 +47,21 @@ function Steps({ projectCount, state, onChange }: StepsProps) {
   const maySettings = useMay('update-setting')
   const mayChannels = useMay('create-channel')
   const channels = useQuery({ ...queryOf('list-channels', { page_size: 1 }), enabled: mayChannels })
+  const tokens = useQuery(queryOf('list-tokens', { mine: true, usable: true, page_size: 1 }))
   const outbound = useQuery({ ...queryOf('get-setting', { key: 'outbound' }), enabled: maySettings })
   const allowed = (outbound.data?.value.allow ?? []) as readonly string[]
   // Who watches something already came for that; the steps that are left wait in one line.
   const isFolded = projectCount >= settledProjects
-  // Until both are known, no step may claim to be open.
-  if ((mayChannels && channels.isPending) || (maySettings && outbound.isPending)) return null
+  // Until all are known, no step may claim to be open.
+  if ((mayChannels && channels.isPending) || (maySettings && outbound.isPending) || tokens.isPending) return null
   const channelCount = channels.data?.total ?? 0
+  const tokenCount = tokens.data?.total ?? 0
   const steps = [
     { key: 'secure' as const, isDone: state.isSecured, isFor: true },
     { key: 'network' as const, isDone: state.isPublicOnly || allowed.length > 0, isFor: maySettings },
     { key: 'project' as const, isDone: projectCount > 0, isFor: true },
     { key: 'told' as const, isDone: channelCount > 0, isFor: mayChannels },
+    { key: 'agent' as const, isDone: tokenCount > 0, isFor: true },
   ].filter(({ isFor }) => isFor)
   const done = steps.filter(({ isDone }) => isDone).length
   if (done === steps.length) return null
@@ -136,6 +139,16 @@ function Steps({ projectCount, state, onChange }: StepsProps) {
             </Button>
           </Step>
         )}
+        <Step
+          number={steps.length}
+          isDone={tokenCount > 0}
+          title={t('guide.agent.title')}
+          text={tokenCount > 0 ? t('guide.agent.done', { count: tokenCount }) : t('guide.agent.text')}
+        >
+          <Button component={Link} to="/me?tab=tokens" variant="default" size="compact-md">
+            {t('guide.agent.action')}
+          </Button>
+        </Step>
       </ol>
     </section>
   )
