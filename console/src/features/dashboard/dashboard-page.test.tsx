@@ -63,6 +63,18 @@ it('takes the address of the guide along to where a project is made', async () =
   await waitFor(() => expect(router.state.location.href).toBe('/projects/new?url=shop.example.com'))
 })
 
+it('leads to a token for an agent, and says so once there is one', async () => {
+  const summary = { ...operations, 'get-dashboard-summary': () => empty }
+  const first = renderPage(DashboardPage, { operations: summary })
+  expect((await screen.findByRole('link', { name: '토큰 만들기' })).getAttribute('href')).toBe('/me?tab=tokens')
+  first.unmount()
+  const { server } = renderPage(DashboardPage, {
+    operations: { ...summary, 'list-tokens': () => ({ items: [], total: 2, page: 1, page_size: 1 }) },
+  })
+  expect(await screen.findByText('쓸 수 있는 토큰이 2개 있습니다.')).toBeTruthy()
+  expect(server.of('list-tokens')[0]).toEqual({ mine: 'true', usable: 'true', page_size: 1 })
+})
+
 it('really allows the private ranges that an admin chooses', async () => {
   const { server } = renderPage(DashboardPage, {
     operations: { ...operations, 'update-setting': () => setting(['192.168.0.0/16']) },
