@@ -118,6 +118,7 @@ export const sampleKind: CheckKind = {
   example: { host: 'example.com', port: 22 },
   defaults: { check_interval: 300, timeout: 15 },
   is_signalled: false,
+  takes_recording: false,
 }
 
 export const pageOf = <Row>(items: Row[]) => ({ items, total: items.length, page: 1, page_size: 20 })

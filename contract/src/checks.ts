@@ -20,6 +20,8 @@ export const checkKindView = z
     defaults: z.object({ check_interval: z.int(), timeout: z.int(), cycles: z.int().optional() }),
     /** The watched thing signals to an address of ours (get-signal-address) instead of being looked at. */
     is_signalled: z.boolean(),
+    /** What a browser's recorder wrote becomes options of this kind (import-recording). */
+    takes_recording: z.boolean(),
   })
   .meta({ id: 'CheckKind' })
 export type CheckKindView = z.infer<typeof checkKindView>

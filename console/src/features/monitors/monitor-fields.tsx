@@ -7,6 +7,7 @@ import { useTexts } from '#lib/i18n.ts'
 import { Card } from '#ui/card.tsx'
 import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
 import { AlertsSwitch, IntervalField, ThresholdFields, TimeLimitField } from '#ui/watch/rhythm-fields.tsx'
+import { TakeRecording } from '#ui/watch/take-recording.tsx'
 import { useTryCheck } from '#ui/watch/try-check.ts'
 import { TryPanel } from '#ui/watch/try-panel.tsx'
 import { belowOptions, type MonitorValues } from './monitor-values.ts'
@@ -55,6 +56,7 @@ export function MonitorFields({
               {form.errors.options}
             </p>
           )}
+          {!isDisabled && <TakeRecording kind={kind} onOptions={(taken) => part.onChange(taken, '')} />}
           <SchemaForm
             schema={kind.schema}
             {...part}

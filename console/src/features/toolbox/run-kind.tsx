@@ -7,6 +7,7 @@ import { Card } from '#ui/card.tsx'
 import { PageHeader } from '#ui/page-header.tsx'
 import { SchemaForm } from '#ui/schema-form/schema-form.tsx'
 import { kindIcon } from '#ui/watch/kind-icon.ts'
+import { TakeRecording } from '#ui/watch/take-recording.tsx'
 import { type TryState, useTryCheck } from '#ui/watch/try-check.ts'
 import { TryPanel } from '#ui/watch/try-panel.tsx'
 import { HistoryCard } from './history-card.tsx'
@@ -79,6 +80,7 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
       <form className={classes.columns} onSubmit={submit} onKeyDown={onKeyDown} noValidate>
         <Card title={t('form.title')}>
           <div className={classes.fields}>
+            <TakeRecording kind={kind} onOptions={(taken) => change(taken, '')} />
             <SchemaForm schema={kind.schema} value={options} onChange={change} errors={errors} example={kind.example} />
             {!hasOwnTimeout(kind.schema) && (
               <TimeoutField

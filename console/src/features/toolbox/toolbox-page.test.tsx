@@ -23,6 +23,7 @@ const http: OutputOf<'list-check-kinds'>['items'][number] = {
   secrets: ['token'],
   example: { url: 'https://example.com/' },
   is_signalled: false,
+  takes_recording: false,
   defaults: { check_interval: 300, timeout: 30 },
 }
 
@@ -158,4 +159,23 @@ it('says so when the kind in the address does not exist', async () => {
     operations: { 'list-check-kinds': kinds },
   })
   expect(await screen.findByText('그런 점검 종류가 없습니다')).toBeTruthy()
+})
+
+it('takes a recording where a kind has use for one', async () => {
+  const { server, container } = renderPage(ToolboxPage, {
+    ...at,
+    operations: {
+      'list-check-kinds': () => ({ items: [{ ...http, takes_recording: true }] }),
+      'import-recording': () => ({
+        options: { url: 'https://recorded.example/' },
+        left_out: ['emulateNetworkConditions'],
+      }),
+    },
+  })
+  await screen.findByRole('button', { name: '녹화 가져오기' })
+  const file = new File(['{"title":"shop","steps":[]}'], 'shop.json', { type: 'application/json' })
+  fireEvent.change(container.querySelector('input[type=file]') as Element, { target: { files: [file] } })
+  expect(await screen.findByDisplayValue('https://recorded.example/')).toBeTruthy()
+  expect(screen.getByText(/emulateNetworkConditions/)).toBeTruthy()
+  expect(server.of('import-recording')).toEqual([{ recording: { title: 'shop', steps: [] } }])
 })

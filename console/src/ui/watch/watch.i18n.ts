@@ -38,6 +38,13 @@ export const watchTexts = defineTexts('watch', {
     },
     uptime: { days: '최근 90일', from: '{{from}}부터 오늘까지', dayDown: '장애 {{count}}건, 모두 {{time}}' },
     group: { web: '웹', network: '네트워크', certificate: '인증서와 도메인', mail: '메일', data: '데이터와 메시지' },
+    recording: {
+      take: '녹화 가져오기',
+      help: 'Chrome 개발자 도구의 Recorder에서 내보낸 JSON 파일입니다.',
+      taken: '녹화를 단계로 바꾸었습니다. 비밀번호는 비밀 변수에 다시 넣으세요.',
+      leftOut: '녹화를 단계로 바꾸었습니다. 옮길 수 없어 뺀 단계: {{steps}}',
+      notJson: 'JSON 파일이 아닙니다.',
+    },
     try: {
       title: '지금 한 번 점검',
       run: '점검 실행',
@@ -95,6 +102,13 @@ export const watchTexts = defineTexts('watch', {
       certificate: 'Certificates and domains',
       mail: 'Mail',
       data: 'Data and messages',
+    },
+    recording: {
+      take: 'Take a recording',
+      help: 'A JSON file exported by the Recorder of Chrome DevTools.',
+      taken: 'The recording became steps. Enter its passwords again as secret variables.',
+      leftOut: 'The recording became steps. Left out, having no counterpart: {{steps}}',
+      notJson: 'This is no JSON file.',
     },
     try: {
       title: 'Look once now',

@@ -29,6 +29,7 @@ const viewOf = (name: string, kind: AnyCheckKind, language: Language): CheckKind
   example: kind.example,
   defaults: kind.defaults,
   is_signalled: kind.isSignalled ?? false,
+  takes_recording: kind.takesRecording ?? false,
 })
 
 /** Schemas do not change while we run, and converting one takes a millisecond. */

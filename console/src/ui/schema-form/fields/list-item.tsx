@@ -54,9 +54,9 @@ export function ListItem(props: ListItemProps) {
       {isBlock ? (
         <>
           <div className={classes.itemHead} {...grip}>
-            {!isDisabled && <GripVertical className={classes.grip} size={14} aria-hidden />}
-            <span className={classes.itemNumber} aria-hidden>
-              {number}
+            <span className={classes.itemPlace} aria-hidden>
+              {!isDisabled && <GripVertical size={14} />}
+              <span className={classes.itemNumber}>{number}</span>
             </span>
             {tools}
           </div>

@@ -107,6 +107,8 @@ export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Des
   remembers?(options: z.output<Schema>): unknown
   /** Nothing is reached: the watched thing signals to an address of ours, and a look judges what came in. */
   readonly isSignalled?: boolean
+  /** What a browser's recorder wrote becomes options of it (import-recording.ts). */
+  readonly takesRecording?: boolean
   /**
    * What one look reaches: for the cap per host, and for refusing it when it is saved. A name or an address, no port;
    * empty for a signalled kind.

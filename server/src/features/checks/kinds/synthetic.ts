@@ -31,6 +31,7 @@ export const synthetic = checkKind({
   },
   // The scenario's own limit is an option; this one holds the browser's work around it as well.
   defaults: { check_interval: 1_800, timeout: 125, cycles: 6 },
+  takesRecording: true,
   ownConcurrency: 2,
   ownLane: 'browser',
   host: ({ start_url }) => hostOf(start_url),

@@ -57,7 +57,6 @@ export const syntheticOptions = z
       .default(30_000)
       .meta({
         label: text('전체 제한 시간', 'Time for the whole scenario'),
-        help: text('5,000~120,000 ms', '5,000 to 120,000 ms'),
         unit: 'ms',
         section: running,
       }),

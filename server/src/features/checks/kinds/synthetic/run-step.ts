@@ -140,8 +140,8 @@ const noText = (expected: string, texts: readonly string[]): Text =>
   texts.length === 0
     ? text('글을 찾을 요소가 없습니다.', 'There is no element to find the text in.')
     : text(
-        `"${short(expected)}"이(가) 없습니다. 있는 글: ${short(texts.join(' '))}`,
-        `"${short(expected)}" is not there. What is: ${short(texts.join(' '))}`,
+        `"${short(expected)}"이(가) 없습니다. 있는 글: ${short(texts.join(' ')) || '(빈 글)'}`,
+        `"${short(expected)}" is not there. What is: ${short(texts.join(' ')) || '(empty)'}`,
       )
 const otherUrl = (expected: string, url: string): Text =>
   text(
