@@ -206,6 +206,24 @@ function Facts({ person, isSelf, onReset }: { readonly person: Person; readonly 
         </Button>
         <Button
           component={Link}
+          to="/usage"
+          search={{ person: String(person.id) } as never}
+          size="compact-sm"
+          variant="default"
+        >
+          {t('edit.usage')}
+        </Button>
+        <Button
+          component={Link}
+          to="/limits"
+          search={{ tab: 'explain', who: `person:${person.id}` } as never}
+          size="compact-sm"
+          variant="default"
+        >
+          {t('edit.limits')}
+        </Button>
+        <Button
+          component={Link}
           to="/audit"
           search={{ person: String(person.id) } as never}
           size="compact-sm"

@@ -98,6 +98,8 @@ export const peopleTexts = defineTexts('people', {
       zone: '시간대',
       signIns: '접속 이력 보기',
       audit: '활동 기록 보기',
+      usage: '도구 사용 보기',
+      limits: '적용되는 제한 보기',
     },
     reset: {
       title: '{{name}} 님의 비밀번호 재설정',
@@ -236,6 +238,8 @@ export const peopleTexts = defineTexts('people', {
       zone: 'Time zone',
       signIns: 'See sign-ins',
       audit: 'See activity',
+      usage: 'See use of tools',
+      limits: 'See what limits hold',
     },
     reset: {
       title: 'Reset the password of {{name}}',

@@ -21,7 +21,7 @@ import type { UsageStats } from './usage-input.ts'
 import { useLiveUsage } from './use-live-usage.ts'
 
 const choices = ['24h', '7d', '30d'] as const
-const calmPaceMs = 15_000
+const calmPaceMs = 30_000
 
 /** How tools are used, on the dashboard: everybody’s for those who may see it, else one's own. */
 export default function UsageCards() {

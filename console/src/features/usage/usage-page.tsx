@@ -26,6 +26,9 @@ import { UsageFilters } from './usage-filters.tsx'
 import { type Call, statsInput, type UsageStats, usageFilters } from './usage-input.ts'
 import { useLiveUsage } from './use-live-usage.ts'
 
+/** Sums cost the server more than a page of calls, and change less. */
+const sumsPaceMs = 15_000
+
 export default function UsagePage() {
   const t = useTexts(usageTexts)
   const seesAll = useMayAccess()('usage.read')
@@ -36,7 +39,8 @@ export default function UsagePage() {
   const [{ call }, change] = useUrlState({ call: 0 })
   const { sources, nameOf } = useSources()
   const columns = useCallColumns(nameOf)
-  useLiveUsage(['list-tool-calls', 'get-usage-stats'])
+  useLiveUsage(['list-tool-calls'])
+  useLiveUsage(['get-usage-stats'], sumsPaceMs)
   useMarkedArrivals(list.rows, table.page === 1 && !list.isStale)
   const narrow = (changes: Parameters<typeof table.setFilters>[0]) => {
     change({ call: 0 })
