@@ -17,20 +17,27 @@ export default async function setup(): Promise<() => Promise<void>> {
   if (folder) process.env.TMPDIR = folder
   const servers: OwnProcess[] = []
   if (isWanted('BONGSU_TEST_POSTGRES_URL', 'initdb') && process.env.BONGSU_TEST_DATABASES?.includes('postgres')) {
-    const postgres = await startPlainPostgres()
-    servers.push(postgres)
-    process.env.BONGSU_TEST_POSTGRES_URL = `postgres://postgres@127.0.0.1:${postgres.port}/postgres`
+    const postgres = await startPlainPostgres().catch(say)
+    if (postgres) {
+      servers.push(postgres)
+      process.env.BONGSU_TEST_POSTGRES_URL = `postgres://postgres@127.0.0.1:${postgres.port}/postgres`
+    }
   }
   if (isWanted('BONGSU_TEST_REDIS_URL', 'redis-server') && process.env.BONGSU_TEST_SERVICES) {
-    const redis = await startPlainRedis()
-    servers.push(redis)
-    process.env.BONGSU_TEST_REDIS_URL = `redis://127.0.0.1:${redis.port}`
+    const redis = await startPlainRedis().catch(say)
+    if (redis) {
+      servers.push(redis)
+      process.env.BONGSU_TEST_REDIS_URL = `redis://127.0.0.1:${redis.port}`
+    }
   }
   return async () => {
     for (const server of servers) await server.close()
     if (folder) rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Then the one of the machine is tried, which may be there. */
+const say = (error: Error): undefined => void console.error(`the tests have no server of their own: ${error.message}`)
 
 const isWanted = (named: string, program: string): boolean => !process.env[named] && findProgram(program) !== null
 
