@@ -38,11 +38,19 @@ export function notOpened({ error, url, durationMs }: OpeningFailure, network: V
   const failure = 'problem' in target ? undefined : network.failureOf(target.host, target.port)
   if (failure) return { ...failedLook(failure), durationMs }
   const net = /net::(ERR_\w+)/.exec(error)?.[1]
+  if (net === 'ERR_UNSAFE_PORT')
+    return { state: 'unknown', errorCode: 'config', message: noSuchPort, durationMs, evidence: { code: net } }
   const { errorCode, message } = /Timeout [\d.]+ms exceeded/.test(error)
     ? slow(durationMs)
     : (failures.find(([pattern]) => pattern.test(net ?? ''))?.[1] ?? otherwise)
   return { state: 'down', errorCode, message: withCode(message, net), durationMs, evidence: net ? { code: net } : {} }
 }
+
+/** The list of the Fetch standard (port blocking): no browser opens them, whatever answers there. */
+const noSuchPort = text(
+  '브라우저가 열지 않는 포트입니다(ERR_UNSAFE_PORT). http나 tcp로 점검하세요.',
+  'Browsers do not open this port (ERR_UNSAFE_PORT). Look at it with http or tcp.',
+)
 
 interface Meaning {
   readonly errorCode: OutcomeErrorCode
