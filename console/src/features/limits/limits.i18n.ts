@@ -25,7 +25,6 @@ export const limitsTexts = defineTexts('limits', {
       calls: '오늘 호출',
       standing: '사용량',
       state: '상태',
-      resets: '다시 시작',
     },
     default: {
       title: '기본값',
@@ -113,7 +112,6 @@ export const limitsTexts = defineTexts('limits', {
       calls: 'Calls today',
       standing: 'Used',
       state: 'State',
-      resets: 'Begins anew',
     },
     default: {
       title: 'Default',

@@ -51,6 +51,11 @@ export function UpstreamSettings({ upstream }: { readonly upstream: UpstreamDeta
           }
           isFromFile={upstream.is_from_file}
         />
+        {upstream.credential.listed_by !== null && (
+          <p className={classes.hint}>
+            {t('settings.listedBy')}: {upstream.credential.listed_by}
+          </p>
+        )}
       </Card>
       <SaveBar isDirty={form.isDirty} isSaving={save.isPending} onDiscard={form.reset} />
     </form>
