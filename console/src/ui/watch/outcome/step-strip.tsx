@@ -45,20 +45,30 @@ function Frame({ step, picture }: { readonly step: Step; readonly picture: Evide
 function StepWords({ step, number }: { readonly step: Step; readonly number: number }) {
   const t = useTexts(outcomeTexts)
   const format = useFormat()
-  const { action, passed, skipped = false, description, target, error_message, duration_ms } = step
+  const done = useAction()(step.action)
+  const { passed, skipped = false, description, target, error_message, duration_ms } = step
   return (
     <div className={classes.words}>
       <span className={classes.head}>
         <StateIcon state={stateOf(step)} size={11} decorative />
         <span className={classes.number}>{number}</span>
-        <span className={classes.action}>{description || action}</span>
+        <span className={classes.action}>{description || done}</span>
         <span className={classes.time}>{skipped ? t('step.skipped') : format.ms(duration_ms)}</span>
         <span className="b-visually-hidden">{skipped ? '' : passed ? t('step.passed') : t('step.failed')}</span>
       </span>
       {(target || description) && (
-        <span className={classes.target}>{[description ? action : '', target].filter(Boolean).join(' · ')}</span>
+        <span className={classes.target}>{[description ? done : '', target].filter(Boolean).join(' · ')}</span>
       )}
       {error_message && <span className={classes.error}>{error_message}</span>}
     </div>
   )
 }
+
+/** What a step did, in the reader's words where we know it; a request keeps its method. */
+function useAction(): (action: string) => string {
+  const t = useTexts(outcomeTexts)
+  return (action) => (isKnown(action) ? t(`action.${action}`) : action)
+}
+
+const isKnown = (action: string): action is keyof typeof outcomeTexts.ko.action =>
+  Object.hasOwn(outcomeTexts.ko.action, action)
