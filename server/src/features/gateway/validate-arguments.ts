@@ -15,10 +15,20 @@ export function argumentProblem(schema: Json, args: unknown): Text | null {
   if (size) return size
   const validator = validatorOf(schema)
   if (!('violation' in validator)) return validator
-  const violation = validator.violation(args)
+  const violation = violationOf(validator, args)
   if (!violation) return null
+  if (!('path' in violation)) return violation
   const place = violation.path === '' ? 'arguments' : `arguments${violation.path}`
   return text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`)
+}
+
+/** A schema that refers to itself and gets nowhere ends in an exhausted stack, which is the schema's fault and not ours. */
+function violationOf(validator: Validator, args: unknown): ReturnType<Validator['violation']> | Text {
+  try {
+    return validator.violation(args)
+  } catch (error) {
+    return unusable(error)
+  }
 }
 
 function validatorOf(schema: Json): Validator | Text {
@@ -33,9 +43,13 @@ function compiled(schema: Json): Validator | Text {
   try {
     return compileSchema(schema)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return text(`도구의 inputSchema를 쓸 수 없습니다: ${why}`, `The inputSchema of the tool cannot be used: ${why}`)
+    return unusable(error)
   }
+}
+
+function unusable(error: unknown): Text {
+  const why = error instanceof Error ? error.message : String(error)
+  return text(`도구의 inputSchema를 쓸 수 없습니다: ${why}`, `The inputSchema of the tool cannot be used: ${why}`)
 }
 
 /** Before anything walks them: arguments may be deep or many, and come from anybody. */
