@@ -11,13 +11,14 @@ import type { UpstreamSession } from './upstream/contract.ts'
 export interface ListenRequest {
   readonly owner: string
   readonly face: McpFace
+  /** Of the request, for an answer that refuses it. */
+  readonly id: unknown
   readonly params: Json
   newServer(): Server
 }
 
 interface Stream {
   readonly owner: string
-  readonly id: string
   tell(event: ServerEvent): void
   end(): Promise<void>
 }
@@ -33,26 +34,26 @@ export class ListenStreams {
 
   async open(
     web: Request,
-    { owner, face, params, newServer }: ListenRequest,
+    { owner, face, id, params, newServer }: ListenRequest,
     options: McpHandlerRequestOptions,
   ): Promise<Response> {
     const mine = [...this.#streams].filter((stream) => stream.owner === owner)
     if (mine.length >= mostEach || this.#streams.size >= mostAll)
       return Response.json(
-        { jsonrpc: '2.0', id: null, error: { code: -32603, message: 'Too many open streams' } },
+        { jsonrpc: '2.0', id, error: { code: -32603, message: 'Too many open streams' } },
         { status: 429 },
       )
     const ending = new AbortController()
-    const id = `listen:${++this.#opened}:${owner}`
+    const name = `listen:${++this.#opened}:${owner}`
     // Its own bus and so its own engine: a resource of one address is nothing to the listeners of another.
     const handler = createMcpHandler(newServer, {
       legacy: 'reject',
       bus: {
         publish: () => undefined,
         subscribe: (tell) => {
-          const stream: Stream = { owner, id, tell, end: () => handler.close() }
+          const stream: Stream = { owner, tell, end: () => handler.close() }
           this.#streams.add(stream)
-          void watch(face, params, { id, ended: ending.signal, notify: updates(tell) })
+          void watch(face, params, { id: name, ended: ending.signal, notify: updates(tell) })
           return () => {
             this.#streams.delete(stream)
             ending.abort()

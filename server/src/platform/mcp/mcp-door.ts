@@ -220,8 +220,9 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     if (method === 'subscriptions/listen') {
       const face = engine.faceOf(authInfo)
       const owner = ownerOf(requestIn(authInfo).caller.actor)
+      const { id = null } = parsedBody as { id?: unknown }
       const server = () => createRequestServer(engine, face, method, () => Promise.resolve({}))
-      return listening.open(web, { owner, face, params, newServer: server }, { parsedBody, authInfo })
+      return listening.open(web, { owner, face, id, params, newServer: server }, { parsedBody, authInfo })
     }
     const mismatch =
       method === 'tools/call' ? argumentMismatch(engine.faceOf(authInfo), params, web.headers) : undefined
