@@ -27,6 +27,7 @@ function tried(selector: string): string | null {
     page.root().find(`:is(${selector})`)
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    // Where the selector ends too early the parser names nothing.
+    return (error instanceof Error ? error.message : String(error)).replace(/, found\s*$/, ', found the end')
   }
 }

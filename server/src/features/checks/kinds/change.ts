@@ -212,8 +212,8 @@ function changedText(diff: LineDiff | null): Text {
 }
 
 const firstText = text(
-  '지금 내용을 기준으로 저장했습니다. 다음 점검부터 비교합니다.',
-  'This content was kept; later looks are compared with it.',
+  '처음 본 내용입니다. 모니터의 다음 점검부터 이 내용과 비교합니다.',
+  'This is the first look; later looks of a monitor are compared with this content.',
 )
 const sameText = ({ since }: Baseline): Text => {
   const date = isoTime(since).slice(0, 10)
