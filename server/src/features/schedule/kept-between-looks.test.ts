@@ -41,7 +41,7 @@ it('a look finds what the one before left, tells what changed once, and begins a
   const look = () => call('check-monitor-now', { id })
   const news = async () => (await call('list-notices', { monitor_id: id })).items
 
-  expect((await look()).message).toContain('was kept')
+  expect((await look()).message).toContain('first look')
   expect((await look()).message).toContain('has been the same')
   page = '<p>Price: 12</p>'
   expect((await look()).evidence.diff).toContain('+Price: 12')
@@ -51,12 +51,12 @@ it('a look finds what the one before left, tells what changed once, and begins a
   expect(notice).toMatchObject({ type: 'content_changed', severity: 'warning', details: { lines_added: 1 } })
 
   await call('update-monitor', { id, options: { url: target.url, selector: 'p' } })
-  expect((await look()).message).toContain('was kept')
+  expect((await look()).message).toContain('first look')
   page = '<p>Price: 14</p>'
   await look()
   expect(await news()).toHaveLength(2)
   // By hand, without a monitor, there is nothing to compare with.
-  expect((await call('run-check', { kind: 'change', url: target.url })).message).toContain('was kept')
+  expect((await call('run-check', { kind: 'change', url: target.url })).message).toContain('first look')
   // One piece of news, one entry in the outbox, no incident.
   const told = await app.database.all<{ news: string }>("select news from delivery where event = 'content_changed'")
   expect(told.map(({ news }) => JSON.parse(news).message.en)).toEqual([
