@@ -15,9 +15,9 @@ export default defineConfig({
     globalSetup: ['test/stores-of-the-run.ts'],
     setupFiles: ['test/setup.ts'],
     // A limit for what hangs, not a promise of speed: the machine may be shared by much else.
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     expect: { poll: { timeout: 45_000 } },
-    hookTimeout: 90_000,
+    hookTimeout: 240_000,
     // Loading the packages of others for each file takes a third of all work: `verify` does it once for each process.
     isolate: Boolean(process.env.BONGSU_TEST_SERVICES),
     // More than there are processors: much of the time is spent waiting for targets that are slow on purpose.

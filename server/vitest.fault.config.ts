@@ -11,7 +11,7 @@ export default defineConfig({
     globalSetup: ['test/stores-of-the-run.ts'],
     testTimeout: 600_000,
     expect: { poll: { timeout: 45_000 } },
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
     sequence: { sequencer: beginWith('server-fault') },
     // Waiting, most of it; the long forms measure, and stand alone.
     maxWorkers: isLong ? 1 : 3,

@@ -143,7 +143,7 @@ eachDatabase((open) => {
     const doubled =
       '(select monitor_id from incident where resolved_at is null group by monitor_id having count(*) > 1) d'
     expect(await count(doubled)).toBe(0)
-  }, 60_000)
+  })
 
   it('a monitor that is paused while its first look is on its way counts no time as looked at', async () => {
     const { id } = await makeProject('Fresh')

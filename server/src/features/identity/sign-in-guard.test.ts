@@ -156,14 +156,14 @@ eachDatabase((open) => {
       )
       expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
       expect(answers.filter(({ status }) => status === 429)).toHaveLength(25)
-    }, 60_000)
+    })
 
     it('slows strangers everywhere down when very many sources guess, but not a known network', async () => {
       await login('kim', password, { from: home, session: true })
       for (let n = 0; n < 50; n++) await login('kim', 'wrong', { from: `198.51.100.${n}` })
       expect((await login('kim', password, { from: '192.0.2.200' })).status).toBe(429)
       expect((await login('kim', password, { from: home })).status).toBe(200)
-    }, 60_000)
+    })
 
     it('is shown to admins, who unlock at once', async () => {
       await fail('kim@example.com', 6)
@@ -243,6 +243,6 @@ eachDatabase((open) => {
       // Without the dummy hash the unknown name would be an order of magnitude quicker.
       expect(median(unknown)).toBeGreaterThan(median(known) * 0.6)
       expect(median(known)).toBeGreaterThan(median(unknown) * 0.6)
-    }, 60_000)
+    })
   })
 })

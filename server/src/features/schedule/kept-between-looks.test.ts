@@ -68,4 +68,4 @@ it('a look finds what the one before left, tells what changed once, and begins a
     [id],
   )
   expect(state?.open_incident_id).toBeNull()
-}, 60_000)
+})

@@ -26,20 +26,20 @@ describe('work in a process of its own', () => {
     })
     const { result } = (await one.run({ task: 'environment' }, ample)) as { result: string[] }
     expect(result.filter((name) => !name.startsWith('NODE_'))).toEqual([])
-  }, 60_000)
+  })
 
   it('may be refused, or fail, which are not the same', async () => {
     const one = apart()
     expect(await one.run({ task: 'refuse' }, ample)).toEqual({ is: 'refused', problem: 'it makes no sense' })
     await expect(one.run({ task: 'break' }, ample)).rejects.toThrow('we are broken')
     await expect(one.run({ task: 'leave' }, ample)).rejects.toThrow('ended (7)')
-  }, 60_000)
+  })
 
   it('takes no more memory than it may, and nobody with it', async () => {
     const one = apart({ heapMb: 64 })
     expect(await one.run({ task: 'fill' }, ample)).toEqual({ is: 'too-much' })
     expect(await one.run({ task: 'echo', value: 1 }, ample)).toEqual({ is: 'done', result: 1 })
-  }, 60_000)
+  })
 
   it('takes no more time than it may, by its own work and not by the clock', async () => {
     const one = apart()
@@ -51,7 +51,7 @@ describe('work in a process of its own', () => {
     const slow = apart({ timeOf: () => (used += 1) })
     await slow.run({ task: 'echo', value: 1 }, ample)
     expect(await slow.run({ task: 'sleep', ms: 500 }, { mostMs: 100, waitMs: 60_000 })).toMatchObject({ is: 'done' })
-  }, 60_000)
+  })
 
   it('is waited for no longer than whoever asks can wait', async () => {
     const one = apart()
@@ -59,7 +59,7 @@ describe('work in a process of its own', () => {
     expect(await one.run({ task: 'echo', value: 1 }, { mostMs: 1_000, waitMs: 20 })).toEqual({ is: 'busy' })
     expect(await one.run({ task: 'echo', value: 1 }, { mostMs: 1_000, waitMs: 0 })).toEqual({ is: 'busy' })
     expect(await first).toMatchObject({ is: 'done' })
-  }, 60_000)
+  })
 
   it('ends with us, also in the middle of something that never ends', async () => {
     const parent = spawn(
@@ -74,7 +74,7 @@ describe('work in a process of its own', () => {
     expect(existsSync(`/proc/${pid}`)).toBe(true)
     parent.kill('SIGKILL')
     await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 20_000 }).toBe(false)
-  }, 60_000)
+  })
 
   it('is over at once when it is stopped', async () => {
     const one = apart()
@@ -85,5 +85,5 @@ describe('work in a process of its own', () => {
     expect(await running).toEqual({ is: 'busy' })
     expect(await waiting).toEqual({ is: 'busy' })
     expect(existsSync(`/proc/${pid}`)).toBe(false)
-  }, 60_000)
+  })
 })

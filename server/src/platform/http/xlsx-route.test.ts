@@ -63,7 +63,7 @@ it('ends where a workbook is full, says so in its last line, and asks for no mor
   expect(texts).toContain('Only the first 3 rows are here.')
   expect(texts).toContain('name &amp; &lt;b&gt;')
   expect(asked).toBe(2)
-}, 60_000)
+})
 
 it('says nothing of the kind when everything fits', async () => {
   async function* three(): AsyncGenerator<CsvCell[][]> {
@@ -76,4 +76,4 @@ it('says nothing of the kind when everything fits', async () => {
   const { rows, texts } = await sheetOf(three)
   expect(rows).toBe(1 + 3)
   expect(texts).not.toContain('Only the first')
-}, 60_000)
+})

@@ -56,7 +56,7 @@ describe('a change of content', () => {
     expect(outcome.evidence.diff).toContain('-Price: 10\n+Price: 12\n In stock')
     expect(outcome.evidence.sha256).toBe(createHash('sha256').update('Price: 12\nIn stock').digest('hex'))
     expect((await look()).notices).toBeUndefined()
-  }, 30_000)
+  })
 
   it('has one name for looks that see the same, and another when it happens again', async () => {
     await look()
@@ -73,7 +73,7 @@ describe('a change of content', () => {
     await look()
     serve('<p>Price: 12</p>')
     expect((await look()).notices?.[0]?.key).not.toBe(key)
-  }, 30_000)
+  })
 
   it('is seen by people: scripts and white space do not count, unless the source is compared', async () => {
     await look()
@@ -83,7 +83,7 @@ describe('a change of content', () => {
     await look({ compare: 'source' })
     served = { body: pageWith('<p>Price: 10</p><p>In stock</p>') }
     expect((await look({ compare: 'source' })).notices).toHaveLength(1)
-  }, 30_000)
+  })
 
   it('is looked for in the elements of a selector, without what is to be ignored', async () => {
     const options = { selector: 'main p', ignore: ['[0-9,]+ views', 'as of .*'] }
@@ -97,7 +97,7 @@ describe('a change of content', () => {
     expect(await look(options)).toMatchObject({ state: 'down', errorCode: 'assertion' })
     serve('<p>Terms 2</p>', 'ad 3')
     expect((await look(options)).notices).toBeUndefined()
-  }, 30_000)
+  })
 
   it('is never seen in an error page, which is never compared with either', async () => {
     served = { status: 503, body: pageWith('Down for maintenance') }
@@ -114,7 +114,7 @@ describe('a change of content', () => {
     await look()
     served = { body: pageWith('<p>Price: 10</p>') }
     expect((await look()).notices).toBeUndefined()
-  }, 30_000)
+  })
 
   it('of a page that is never the same is told twice, then what to do about it', async () => {
     const states: string[] = []
@@ -130,7 +130,7 @@ describe('a change of content', () => {
     await look()
     serve('<p>new</p>')
     expect((await look()).notices).toHaveLength(1)
-  }, 30_000)
+  })
 
   it('counts only once it was seen in a row, where that is asked for', async () => {
     await look({ confirm: 3 })
@@ -138,13 +138,13 @@ describe('a change of content', () => {
     expect((await look({ confirm: 3 })).message.en).toContain('1 of 3')
     expect((await look({ confirm: 3 })).notices).toBeUndefined()
     expect((await look({ confirm: 3 })).notices).toHaveLength(1)
-  }, 30_000)
+  })
 
   it('begins anew when somebody watches something else', async () => {
     await look()
     expect((await look({ selector: 'main' })).message.en).toContain('first look')
     expect((await look({ selector: 'main', degraded_ms: 299_999 })).message.en).toContain('has been the same')
-  }, 30_000)
+  })
 
   it('keeps no secret that the page repeats', async () => {
     const headers = [{ name: 'x-key', value: 'canary-header' }]
@@ -157,7 +157,7 @@ describe('a change of content', () => {
     const outcome = await look({ headers, compare: 'source' })
     expect(outcome.notices).toHaveLength(1)
     expect(JSON.stringify(outcome)).not.toContain('canary')
-  }, 30_000)
+  })
 
   it('of a page beyond what can be kept is told without its lines, and a page that was cut is not compared', async () => {
     const noise = (seed: number) =>
@@ -172,5 +172,5 @@ describe('a change of content', () => {
     const outcome = await look()
     expect(outcome.notices?.[0]?.message.en).toBe('The content of the page has changed.')
     expect(await look({ max_body_kb: 10 })).toMatchObject({ state: 'unknown', errorCode: 'config' })
-  }, 30_000)
+  })
 })

@@ -35,7 +35,7 @@ describe('content', () => {
       state: 'down',
     })
     expect(await content({ expected: ['your cart'], case_sensitive: true })).toMatchObject({ state: 'down' })
-  }, 30_000)
+  })
 
   it('that is missing is down, with what is there instead', async () => {
     expect(await content({ expected: ['your cart', 'your order'] })).toMatchObject({
@@ -45,7 +45,7 @@ describe('content', () => {
       assertions: [{}, { passed: true }, { expected: 'your order', got: 'not found', passed: false }],
       evidence: { beginning: expect.stringContaining('Your cart') },
     })
-  }, 30_000)
+  })
 
   it('may be any one of several', async () => {
     expect(await content({ expected: ['your order', 'your cart'], match: 'any' })).toMatchObject({
@@ -53,7 +53,7 @@ describe('content', () => {
       assertions: [{}, { what: 'contains any', expected: 'your order | your cart', got: 'your cart', passed: true }],
     })
     expect(await content({ expected: ['your order', 'your list'], match: 'any' })).toMatchObject({ state: 'down' })
-  }, 30_000)
+  })
 
   it('is looked for in the elements of a selector only', async () => {
     const prices = { selector: 'table > tbody > tr > td.price' }
@@ -69,7 +69,7 @@ describe('content', () => {
       assertions: [{}, { what: 'selector', expected: '#none', got: 'not found', passed: false }],
     })
     expect(await content({ ...prices, expected: ['class="price"'], look_in: 'source' })).toMatchObject({ state: 'up' })
-  }, 30_000)
+  })
 
   it('of something that is no page is its text, and has no elements', async () => {
     expect(await content({ expected: ['"ok"'] }, '{"state":"ok"}', 'application/json')).toMatchObject({ state: 'up' })

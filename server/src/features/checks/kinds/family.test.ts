@@ -152,7 +152,7 @@ describe.each(members)('the check kind %s', (name, kind) => {
     await Promise.all(looks)
     expect(nowhere.faults).toEqual([])
     expect(accepted).toBeGreaterThan(0)
-  }, 30_000)
+  })
 })
 
 /** The example with some fields changed to likely and unlikely things. */

@@ -41,7 +41,7 @@ describe('a keyword', () => {
         ],
       },
     })
-  }, 30_000)
+  })
 
   it('that is missing is down, with what is there instead', async () => {
     expect(await keyword({ keywords: ['재고 있음', '내일'] })).toMatchObject({
@@ -51,7 +51,7 @@ describe('a keyword', () => {
       assertions: [{}, { passed: true }, { what: 'contains', expected: '내일', got: '0', passed: false }],
       evidence: { beginning: expect.stringContaining('오늘의 상품') },
     })
-  }, 30_000)
+  })
 
   it('in a script is nothing people see, but stands in the body', async () => {
     expect(await keyword({ keywords: ['품절'], alert_when: 'found' })).toMatchObject({ state: 'up' })
@@ -60,7 +60,7 @@ describe('a keyword', () => {
       message: { ko: '모니터링 키워드가 발견되었습니다: 품절' },
       evidence: { places: [{ word: '품절', line: 1, excerpt: expect.stringContaining('var out = "품절"') }] },
     })
-  }, 30_000)
+  })
 
   it('may have to be there often enough', async () => {
     expect(await keyword({ keywords: ['price'], at_least: 2 })).toMatchObject({ state: 'up' })
@@ -69,7 +69,7 @@ describe('a keyword', () => {
       assertions: [{}, { expected: 'price (≥ 3)', got: '2' }],
     })
     expect(await keyword({ keywords: ['price'], at_least: 3, alert_when: 'found' })).toMatchObject({ state: 'up' })
-  }, 30_000)
+  })
 
   it('may be a pattern, and its case may matter', async () => {
     const pattern = { syntax: 'regex', keywords: ['PRICE: [\\d,]+'], where: 'body' }
@@ -78,7 +78,7 @@ describe('a keyword', () => {
     expect(await keyword({ keywords: ['PRICE'], case_sensitive: true }, 'price', 'text/plain')).toMatchObject({
       state: 'down',
     })
-  }, 30_000)
+  })
 
   it('may stand in a header', async () => {
     const header = { where: 'header', header: 'X-Cache' }
@@ -110,7 +110,7 @@ describe('a keyword', () => {
       state: 'degraded',
       errorCode: 'assertion',
     })
-  }, 30_000)
+  })
 
   it('is not looked for on an error page', async () => {
     const failing: Answer = (_request, response) => response.writeHead(500).end('오늘의 상품')
@@ -133,7 +133,7 @@ describe('a keyword', () => {
     const outcome = await keyword(evil, 'a'.repeat(1_000_000), 'text/plain')
     expect(['up', 'down', 'unknown']).toContain(outcome.state)
     expect(outcome.errorCode).not.toBe('own_fault')
-  }, 30_000)
+  })
 
   it('is degraded when the page is slow', async () => {
     const slow: Answer = (_request, response) => setTimeout(() => response.end('word'), 50)

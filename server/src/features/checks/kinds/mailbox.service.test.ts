@@ -12,7 +12,7 @@ describe.skipIf(!isThere)(title, () => {
   let server: DovecotServer
   beforeAll(async () => {
     server = await startDovecotServer()
-  }, 30_000)
+  })
   afterAll(() => server?.close())
 
   describe.each(['imap', 'pop3'] as const)('%s', (kind) => {

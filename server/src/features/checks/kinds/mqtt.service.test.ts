@@ -15,7 +15,7 @@ describe.skipIf(!isThere)(title, () => {
     await server.retain('plant/status', 'online 한국')
     await server.retain('plant/temperature', '21.5')
     await server.retain('secret/plan', 'x')
-  }, 30_000)
+  })
   afterAll(() => server?.close())
 
   describe.each(['3.1.1', '5'])('version %s', (version) => {

@@ -12,7 +12,7 @@ describe.skipIf(!isThere)(title, () => {
   let server: PostgresServer
   beforeAll(async () => {
     server = await startPostgresServer()
-  }, 60_000)
+  })
   afterAll(() => server?.close())
   const look = (options: Record<string, unknown> = {}, timeoutMs?: number) =>
     lookAt('postgres', { host: '127.0.0.1', port: server.port, database: 'postgres', ...options }, timeoutMs)

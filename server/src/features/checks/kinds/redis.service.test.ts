@@ -17,7 +17,7 @@ describe.skipIf(!isThere)(title, () => {
     await server.run('SET', 'health', 'good to go')
     await server.run('SET', 'big', 'x'.repeat(3_000_000))
     await server.run('RPUSH', 'jobs', 'a', 'b', 'c')
-  }, 30_000)
+  })
   afterAll(() => server?.close())
   const look = (options: Record<string, unknown> = {}) =>
     lookAt('redis', { host: '127.0.0.1', port: server.port, password: redisPassword, ...options })

@@ -16,7 +16,7 @@ describe.skipIf(!dovecot.isThere)(`the certificate behind STARTTLS ${dovecot.tit
   let server: DovecotServer
   beforeAll(async () => {
     server = await startDovecotServer()
-  }, 30_000)
+  })
   afterAll(() => server?.close())
 
   it.each(['imap', 'pop3'] as const)('in %s', async (protocol) => {
@@ -34,7 +34,7 @@ describe.skipIf(!postgres.isThere)(`the certificate behind STARTTLS ${postgres.t
   let server: PostgresServer
   beforeAll(async () => {
     server = await startPostgresServer()
-  }, 60_000)
+  })
   afterAll(() => server?.close())
 
   it('in PostgreSQL', async () => {
