@@ -7,6 +7,7 @@ import { useTexts } from '#lib/i18n.ts'
 import { JsonView } from '#ui/json-view.tsx'
 import { FormDrawer } from '#ui/side-drawer.tsx'
 import { Tag } from '#ui/state-badge.tsx'
+import { toolTexts } from '#ui/tools/tools.i18n.ts'
 import { DiffView } from '#ui/watch/outcome/diff-view.tsx'
 import { Problems } from './tool-problems.tsx'
 import { isWaiting, toolLook, touched, type UpstreamTool } from './upstream.ts'
@@ -27,6 +28,7 @@ const valuesOf = (tool: UpstreamTool) => ({ alias: tool.alias ?? '', effect: too
 /** One tool as the server describes it, and what this installation makes of it. */
 export function UpstreamToolDetail({ upstreamId, tool, onClose }: UpstreamToolDetailProps) {
   const t = useTexts(upstreamsTexts)
+  const word = useTexts(toolTexts)
   const form = useForm(valuesOf(tool))
   const { approve, isBusy } = useDecide(upstreamId)
   const input = (values: ReturnType<typeof valuesOf>) => ({
@@ -76,7 +78,7 @@ export function UpstreamToolDetail({ upstreamId, tool, onClose }: UpstreamToolDe
           description={t('tools.effectHint')}
           data={[
             { value: '', label: t('tools.effectDefault') },
-            ...effects.map((value) => ({ value, label: t(`tools.effects.${value}`) })),
+            ...effects.map((value) => ({ value, label: word(`effects.${value}`) })),
           ]}
           value={form.values.effect}
           error={form.errors.effect}
