@@ -196,6 +196,18 @@ eachDatabase((_open, engine) => {
       expect(await left()).toEqual(['token -1'])
     })
 
+    it('takes nothing of the limit for a caller who went before the call ran, and records that', async () => {
+      await limit({ subject_kind: 'default', window: 'day', max: 1 })
+      const actor: Actor = { kind: 'person', personId: 2, role: 'user', sessionId: 1, name: 'Kim' }
+      const { gateway } = app.services.use(gatewayKey)
+      const call = { actor, language: 'en', origin: { door: 'mcp' }, tool: 'add', arguments: { a: 1, b: 1 } } as const
+      const gone = await gateway.call({ ...call, signal: AbortSignal.abort() })
+      expect(gone.outcome).toBe('cancelled')
+      expect((await gateway.call({ ...call, signal: new AbortController().signal })).outcome).toBe('success')
+      const outcomes = (await recorded(2)).map(({ outcome }: { outcome: string }) => outcome)
+      expect(outcomes.sort()).toEqual(['cancelled', 'success'])
+    })
+
     it('counts a person once, whichever token they use', async () => {
       await limit({ subject_kind: 'default', window: 'day', max: 2 })
       const one = (await tokenWith({ scopes: ['tools', 'read'] })).token

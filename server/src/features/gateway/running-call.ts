@@ -116,6 +116,8 @@ export class RunningCall {
     const deadlineMs = source.deadlineMs ?? this.#parts.settings().deadlineMs
     const wait = new Wait(this.#call.signal, deadlineMs)
     try {
+      // Whoever went while the call waited to be admitted is served nothing and pays nothing.
+      if (wait.isCancelled) throw new NotRun(cancelled)
       const result = await wait.orEnd(this.#answered(run, wait))
       this.#isAuditedBySource = isAudited
       return this.#succeeded(result, standings)
@@ -160,7 +162,9 @@ export class RunningCall {
 
   async #failed(error: unknown, standings: readonly Standing[], ended: EndedWait): Promise<Ended> {
     const [outcome, failure] = this.#reasonOf(error, ended)
-    if (error instanceof NotRun) await this.#parts.desk.giveBack(standings)
+    // What cannot be given back now is no reason to leave no record.
+    if (error instanceof NotRun)
+      await this.#parts.desk.giveBack(standings).catch((fault) => this.#parts.onFault(this.#open.tool, fault))
     // A failure has words for the caller: somebody else's server, not ours.
     else if (outcome === 'unavailable' && !isFailure(error)) this.#parts.onFault(this.#open.tool, error)
     await this.#end(outcome, null, failure.text.en)
