@@ -15,6 +15,8 @@ interface Entry {
   readonly opening: Promise<Conversation>
   conversation: Conversation | undefined
   usedAt: number
+  /** Lets go of the caller's session, which may live on for ever. */
+  leave(): void
 }
 
 const shared = ''
@@ -43,6 +45,7 @@ export class Conversations {
       known.usedAt = this.#parts.clock.monotonic()
       return known.opening
     }
+    if (known) this.#end(known)
     this.#makeRoom()
     const entry: Entry = {
       key,
@@ -52,6 +55,7 @@ export class Conversations {
       }),
       conversation: undefined,
       usedAt: this.#parts.clock.monotonic(),
+      leave: () => undefined,
     }
     this.#entries.set(key, entry)
     try {
@@ -74,8 +78,14 @@ export class Conversations {
   }
 
   #endWith({ ended }: UpstreamSession, entry: Entry): void {
-    if (ended.aborted) this.#end(entry)
-    else ended.addEventListener('abort', () => this.#end(entry), { once: true })
+    if (this.#entries.get(entry.key) !== entry) return
+    if (ended.aborted) {
+      this.#end(entry)
+      return
+    }
+    const end = () => this.#end(entry)
+    ended.addEventListener('abort', end, { once: true })
+    entry.leave = () => ended.removeEventListener('abort', end)
   }
 
   #makeRoom(): void {
@@ -96,6 +106,7 @@ export class Conversations {
 
   #end(entry: Entry): void {
     if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key)
+    entry.leave()
     void entry.opening.then((conversation) => conversation.close()).catch(() => undefined)
   }
 
@@ -103,6 +114,7 @@ export class Conversations {
     clearInterval(this.#reaper)
     const entries = [...this.#entries.values()]
     this.#entries.clear()
+    for (const entry of entries) entry.leave()
     await Promise.all(entries.map(({ opening }) => opening.then((one) => one.close()).catch(() => undefined)))
   }
 }

@@ -22,10 +22,25 @@ export class Listening {
     this.#onNews = onNews
   }
 
-  /** Resolves when the server has said that it listens; rejects when it refuses the first time. */
-  start(): Promise<void> {
+  /**
+   * Resolves when the server has said that it listens; rejects when it refuses the first time, or has not said so by the
+   * time that `patience` ends.
+   */
+  start(patience?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#keepOpen(resolve).catch(reject)
+      const giveUp = () => {
+        this.stop()
+        reject(patience?.reason)
+      }
+      patience?.addEventListener('abort', giveUp, { once: true })
+      const left = () => patience?.removeEventListener('abort', giveUp)
+      this.#keepOpen(() => {
+        left()
+        resolve()
+      }).catch((error: unknown) => {
+        left()
+        reject(error)
+      })
     })
   }
 

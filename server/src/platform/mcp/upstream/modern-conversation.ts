@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts'
-import { type UpstreamExchange, UpstreamFailure } from './contract.ts'
+import { type UpstreamExchange, UpstreamFailure, UpstreamRefusal } from './contract.ts'
 import {
   type Conversation,
   type ConversationParts,
@@ -13,6 +13,9 @@ import type { Onward } from './modern-http.ts'
 /** One request over whatever wire there is, with what comes before its answer. */
 export type Ask = (method: string, params: Json, exchange: UpstreamExchange, onMessage: Onward) => Promise<Json>
 
+const mostUris = 500
+const internalError = -32603
+
 /**
  * A server of revision 2026-07-28 keeps nothing between requests. What a caller of an older revision expects it to keep
  * (the log level, subscriptions to resources) is kept here, for as long as the caller's session lives.
@@ -24,6 +27,8 @@ export class ModernConversation implements Conversation {
   readonly #uris = new Set<string>()
   #level: unknown
   #listening: Listening | undefined
+  /** One change of the subscriptions after the other: each begins where the one before it ended. */
+  #watching: Promise<void> = Promise.resolve()
   #busy = 0
   #isOver = false
 
@@ -48,7 +53,11 @@ export class ModernConversation implements Conversation {
       return {}
     }
     if (method === 'resources/subscribe' || method === 'resources/unsubscribe') {
-      await this.#watch(method === 'resources/subscribe', String(params.uri))
+      const turn = this.#watching.then(() =>
+        this.#watch(method === 'resources/subscribe', String(params.uri), exchange.signal),
+      )
+      this.#watching = turn.catch(() => undefined)
+      await turn
       return {}
     }
     const asksForLogs = this.#level === undefined || exchange.meta?.[metaKeys.logLevel] !== undefined
@@ -67,13 +76,15 @@ export class ModernConversation implements Conversation {
   }
 
   /** A subscription cannot be changed: the next one is open before the one before it ends. */
-  async #watch(isWanted: boolean, uri: string): Promise<void> {
+  async #watch(isWanted: boolean, uri: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     const before = this.#listening
     const uris = new Set(this.#uris)
     if (isWanted) uris.add(uri)
     else uris.delete(uri)
+    if (uris.size > mostUris) throw new UpstreamRefusal(internalError, `More than ${mostUris} subscriptions`)
     const next = uris.size === 0 ? undefined : this.#listenTo([...uris])
-    await next?.start()
+    await next?.start(signal)
     if (this.#isOver) {
       next?.stop()
       throw new UpstreamFailure('the session has ended', true)

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#kernel/clock.ts'
 import { type FixtureEras, type McpFixture, startMcpFixture } from '#test/targets/mcp-fixture/mcp-fixture.ts'
@@ -125,6 +126,30 @@ describe.each(['modern', 'legacy'] as const)('a link to a server of the %s era',
     await call(link, 'test_trigger_resource_update')
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(mine.news).toHaveLength(1)
+  })
+
+  it('takes subscriptions that come side by side one after the other, so that each can be ended', async () => {
+    const { url } = await fixture(era)
+    const link = linkTo(url)
+    const { session: mine, news } = session('a')
+    const ask = (method: string, uri: string) => link.request(method, { uri }, { signal: soon(), session: mine })
+    await Promise.all(['test://watched-resource', 'test://static-text'].map((uri) => ask('resources/subscribe', uri)))
+    await call(link, 'test_trigger_resource_update')
+    await expect.poll(() => news.length).toBe(1)
+    await ask('resources/unsubscribe', 'test://watched-resource')
+    await call(link, 'test_trigger_resource_update')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(news).toHaveLength(1)
+  })
+
+  it('keeps nothing at a caller’s session of what it has opened and closed for it', async () => {
+    const { url } = await fixture(era)
+    const link = linkTo(url)
+    const { session: mine } = session('a')
+    for (const capabilities of [{}, { roots: {} }, { sampling: {} }])
+      await call(link, 'test_simple_text', {}, { session: mine, peer: caller(capabilities).peer })
+    await link.close()
+    expect(getEventListeners(mine.ended, 'abort')).toHaveLength(0)
   })
 
   it('hears that a list is another one', async () => {
