@@ -1,9 +1,10 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 
 /** How long the beginning of an answer waits for its end: a call that is quick goes out as one piece. */
 const holdMs = 10
+/** More than one answer ever is: whoever lets this much wait has stopped reading. */
+export const mostWaiting = 16 * 1_048_576
 
 /** A web-standard response on the wire: a quick answer whole, an event stream as it comes, never held back by a proxy. */
 export function sendResponse(reply: FastifyReply, response: Response): FastifyReply {
@@ -29,14 +30,16 @@ async function pass(from: ReadableStreamDefaultReader<Uint8Array>, to: ServerRes
     to.flushHeaders()
     for (const chunk of held.splice(0)) to.write(chunk)
   }, holdMs)
-  // Whoever has gone reads no more: whoever writes learns of it, and the wait for a reader ends.
+  // Whoever has gone reads no more, and whoever writes learns of it.
   to.once('close', () => void from.cancel().catch(() => undefined))
   try {
     for (;;) {
       const { done, value } = await from.read()
       if (done) break
       if (isHolding) held.push(value)
-      else if (!to.write(value)) await Promise.race([once(to, 'drain'), once(to, 'close')])
+      else if (to.writableLength <= mostWaiting) to.write(value)
+      // Whoever fills this stream does not wait for its reader, so what waits must be counted here.
+      else throw new Error('the reader takes nothing')
     }
     to.end(held.length === 0 ? undefined : Buffer.concat(held))
   } finally {

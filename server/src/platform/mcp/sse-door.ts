@@ -7,6 +7,7 @@ import { readMessage } from './json.ts'
 import { newsTo, tellChanged } from './legacy-sessions.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
 import { ownerOf } from './owner.ts'
+import { mostWaiting } from './send-response.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 
 export interface SseDoorParts {
@@ -37,6 +38,7 @@ interface Stream {
 }
 
 const mostStreams = 1000
+const mostEach = 50
 const keepAliveMs = 20 * second
 
 /**
@@ -55,6 +57,9 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
       inQuery ? parts.authenticateQuery(token, request.ip) : parts.authenticate(request)
     const caller = await who()
     if (!mayUseTools(caller)) return parts.challenge(caller, request, reply)
+    const owner = ownerOf(caller.actor)
+    const mine = [...streams.values()].filter((stream) => stream.owner === owner).length
+    if (mine >= mostEach) return reply.code(429).send({ error: 'too many streams of yours' })
     if (streams.size >= mostStreams) return reply.code(503).send({ error: 'too many streams' })
     await open(request, reply, caller, who)
     return reply
@@ -151,7 +156,10 @@ class SseTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    this.#reply.raw.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
+    const { raw } = this.#reply
+    // Answers come on a connection of their own, so nothing else slows down whoever asks and does not read.
+    if (raw.writableLength > mostWaiting) raw.destroy()
+    else raw.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
@@ -249,6 +251,45 @@ describe('the stream of 2024-11-05', () => {
         () => true,
       )
     expect((await say()).status).toBe(404)
+  })
+})
+
+describe('somebody who takes more than their part', () => {
+  it('has so many streams of 2024-11-05, and the others have theirs', async () => {
+    const [mine, other] = [await tokenWith(), await tokenWith()]
+    const ending = new AbortController()
+    const open = ({ token }: { token: string }) =>
+      fetch(`${base}/sse`, { headers: { authorization: `Bearer ${token}` }, signal: ending.signal })
+    for (let count = 0; count < 50; count++) expect((await open(mine)).status).toBe(200)
+    expect((await open(mine)).status).toBe(429)
+    expect((await open(other)).status).toBe(200)
+    ending.abort()
+  })
+
+  it('is let go of when they ask and ask, and never read the answers', async () => {
+    const { token } = await tokenWith()
+    const authorization = `Bearer ${token}`
+    const socket = connectTcp(Number(new URL(base).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write(`GET /sse HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${authorization}\r\n\r\n`)
+    const [first] = (await once(socket, 'data')) as [Buffer]
+    socket.pause()
+    const address = /data: (\/messages\S+)/.exec(first.toString())?.[1] as string
+    const say = (message: object) =>
+      fetch(base + address, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', ...message }),
+      })
+    const clientInfo = { name: 't', version: '1' }
+    await say({ id: 0, method: 'initialize', params: { protocolVersion: '2024-11-05', capabilities: {}, clientInfo } })
+    await say({ method: 'notifications/initialized' })
+    const few = Array.from({ length: 25 }, (_, at) => at)
+    let statuses = [202]
+    for (let id = 1; id <= 1000 && statuses.every((status) => status === 202); id += few.length)
+      statuses = await Promise.all(few.map(async (at) => (await say({ id: id + at, method: 'tools/list' })).status))
+    expect(statuses).toContain(404)
+    socket.destroy()
   })
 })
 
