@@ -76,6 +76,8 @@ const misbehaviours: Readonly<Record<string, Misbehave>> = {
   page: (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>'),
   out_of_order: (response) => void response.writeHead(503).end('later'),
   redirects: (response) => void response.writeHead(307, { location: 'http://169.254.169.254/mcp' }).end(),
+  refuses_at_length: (response, id) =>
+    json(response, { jsonrpc: '2.0', id, error: { code: -31_000, message: 'no', data: { x: 'x'.repeat(1_000_000) } } }),
   sign_in: (response) => json(response, { error: 'who are you' }, 401),
 }
 

@@ -20,9 +20,10 @@ export function capped(result: Json, mostBytes: number, language: Language): Jso
   let room = mostBytes - Buffer.byteLength(JSON.stringify(rest)) - 1000
   if (room <= 0) return errorResult(note, language)
   for (const block of content) {
-    const bytes = Buffer.byteLength(JSON.stringify(block))
+    // With the comma behind it: blocks may be many and tiny.
+    const bytes = Buffer.byteLength(JSON.stringify(block)) + 1
     if (bytes <= room) kept.push(block)
-    else if (block.type === 'text' && room > 100) kept.push(textBlock(beginning(String(block.text), room - 100)))
+    else if (block?.type === 'text' && room > 100) kept.push(textBlock(beginning(String(block.text), room - 100)))
     else continue
     room -= Math.min(bytes, room)
   }

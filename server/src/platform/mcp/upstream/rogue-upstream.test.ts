@@ -61,6 +61,10 @@ describe('a server that goes wrong', () => {
     await expect(call('dies')).rejects.toMatchObject({ neverSent: false })
   })
 
+  it('gives no way around the cap of results with an error', async () => {
+    await expect(call('refuses_at_length')).rejects.toMatchObject({ code: -31_000, message: 'no', data: undefined })
+  })
+
   it.each(['hangs', 'hangs_in_stream'])('is left as soon as nobody waits any more: %s', async (name) => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(new Error('enough')), 100)
@@ -74,7 +78,7 @@ describe('a server that goes wrong', () => {
   })
 
   it('is tried in all of these', () => {
-    const tried = ['odd', 'hangs', 'hangs_in_stream', ...Object.keys(words)]
+    const tried = ['odd', 'hangs', 'hangs_in_stream', 'refuses_at_length', ...Object.keys(words)]
     expect(tried.sort()).toEqual([...rogueTools].sort())
   })
 

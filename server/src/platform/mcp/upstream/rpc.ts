@@ -27,8 +27,14 @@ export function resultOf(message: Json): Json {
   if (!isObject(error) || !Number.isSafeInteger(error.code))
     throw new UpstreamFailure('its answer is neither a result nor an error', false)
   const words = typeof error.message === 'string' ? error.message : 'Error'
-  throw new UpstreamRefusal(error.code as number, words.slice(0, 10_000), error.data)
+  throw new UpstreamRefusal(error.code as number, words.slice(0, 10_000), shortData(error.data))
 }
+
+const mostData = 65_536
+
+/** An error is no way around the cap of results: what it holds beside its words is kept as long as it is short. */
+const shortData = (data: unknown): unknown =>
+  data !== undefined && JSON.stringify(data).length <= mostData ? data : undefined
 
 export function parsed(text: string): unknown {
   if (isTooDeep(text)) throw new UpstreamFailure('its answer is nested deeper than is taken', false)
