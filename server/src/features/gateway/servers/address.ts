@@ -5,6 +5,7 @@ import type { NamedTool, Tool } from '../tools/tool.ts'
 import { mayUse } from '../tools/tool-catalogue.ts'
 import type { Offered, OfferedServer } from './contract.ts'
 import type { NamedItems } from './name-items.ts'
+import { beforeBraces, mayMake } from './resource-template.ts'
 import type { ToolSearch } from './tool-search.ts'
 
 export interface AddressParts {
@@ -85,7 +86,7 @@ export class Address implements OfferedServer {
     const listed = this.resources.find(({ nameInSource }) => nameInSource === uri)
     if (listed) return listed
     const [best] = this.resourceTemplates
-      .filter(({ nameInSource }) => uri.startsWith(beforeBraces(nameInSource)))
+      .filter(({ nameInSource }) => mayMake(nameInSource, uri))
       .sort((a, b) => beforeBraces(b.nameInSource).length - beforeBraces(a.nameInSource).length)
     return best && { ...best, nameInSource: uri }
   }
@@ -112,6 +113,3 @@ export class Address implements OfferedServer {
     return items.filter(({ sourceId }) => this.#parts.seesItemsOf(sourceId))
   }
 }
-
-/** What every address that a template (RFC 6570) makes begins with. */
-const beforeBraces = (template: string): string => template.split('{', 1)[0] ?? ''

@@ -32,7 +32,10 @@ eachDatabase((_open, engine) => {
           { uri: 'doc://a', name: 'A' },
           { uri: 'doc://b', name: 'B' },
         ],
-        resourceTemplates: [{ uriTemplate: 'doc://page/{id}', name: 'Pages' }],
+        resourceTemplates: [
+          { uriTemplate: 'doc://page/{id}', name: 'Pages' },
+          { uriTemplate: 'note://{id}/public', name: 'Notes' },
+        ],
         prompts: [{ name: 'greet' }, { name: 'part' }],
       })
       await send('POST', '/api/v1/upstreams', { slug: 'helper', url: target.url })
@@ -80,7 +83,7 @@ eachDatabase((_open, engine) => {
           {
             source: 'upstream:helper',
             tools: ['echo', 'add', 'later'],
-            resources: ['doc://a', 'doc://page/{id}'],
+            resources: ['doc://a', 'doc://page/{id}', 'note://{id}/public'],
             prompts: ['greet'],
             aliases: { echo: 'say' },
           },
@@ -105,7 +108,9 @@ eachDatabase((_open, engine) => {
       expect(server?.prompts.map(({ definition }) => definition.name)).toEqual(['greet'])
       expect(server?.resourceAt('doc://a')).toMatchObject({ sourceId: 'upstream:helper' })
       expect(server?.resourceAt('doc://page/7')).toMatchObject({ nameInSource: 'doc://page/7' })
-      expect(server?.resourceAt('doc://b')).toBeUndefined()
+      expect(server?.resourceAt('note://5/public')).toMatchObject({ nameInSource: 'note://5/public' })
+      for (const uri of ['doc://b', 'doc://page/../b', 'note://5/private'])
+        expect(server?.resourceAt(uri), uri).toBeUndefined()
       expect(server?.sourceIds).toEqual(['upstream:helper', 'own'])
     })
 
