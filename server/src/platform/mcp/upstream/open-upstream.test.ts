@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '#kernel/clock.ts'
 import { type FixtureEras, type McpFixture, startMcpFixture } from '#test/targets/mcp-fixture/mcp-fixture.ts'
+import { startMcpServer } from '#test/targets/mcp-server.ts'
 import { createOutbound } from '../../outbound/index.ts'
 import type { Json } from '../json.ts'
 import type { UpstreamExchange, UpstreamLink, UpstreamPeer, UpstreamSession } from './contract.ts'
@@ -152,6 +153,17 @@ describe.each(['modern', 'legacy'] as const)('a link to a server of the %s era',
     expect(getEventListeners(mine.ended, 'abort')).toHaveLength(0)
   })
 
+  it('goes on telling a session what it listens to after the server has refused something', async () => {
+    const { url } = await fixture(era)
+    const link = linkTo(url)
+    const { session: mine, news } = session('a')
+    const ask = (method: string, params: Json) => link.request(method, params, { signal: soon(), session: mine })
+    await ask('resources/subscribe', { uri: 'test://watched-resource' })
+    await expect(ask('no/such/method', {})).rejects.toMatchObject({ name: 'UpstreamRefusal', code: -32601 })
+    await call(link, 'test_trigger_resource_update')
+    await expect.poll(() => news.length).toBe(1)
+  })
+
   it('hears that a list is another one', async () => {
     const { url } = await fixture(era)
     const changed: string[] = []
@@ -258,6 +270,15 @@ describe('a link whose server is replaced', () => {
 })
 
 describe('a link to a server of the newer era', () => {
+  it('asks it who it is whenever it asks what it offers', async () => {
+    const target = await startMcpServer({ instructions: 'As it was.' })
+    open.push(target)
+    const link = linkTo(target.url)
+    expect(await link.offer(soon())).toMatchObject({ era: 'modern', instructions: 'As it was.' })
+    target.offer.instructions = 'After an update.'
+    expect(await link.offer(soon())).toMatchObject({ era: 'modern', instructions: 'After an update.' })
+  })
+
   it('gives what the server needs from the caller as it is', async () => {
     const { url } = await fixture('modern')
     const link = linkTo(url)

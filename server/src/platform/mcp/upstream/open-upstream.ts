@@ -100,8 +100,9 @@ class Link implements UpstreamLink {
       } catch (error) {
         const isLost = error instanceof SessionLost
         if (!isLost && !speaksOtherwise(conversation, error)) throw error
-        // Another server may stand there now, also one of the other era.
+        // Another server may stand there now, also one of the other era; or it only means what it says.
         this.#verdict = undefined
+        if (!isLost && (await this.#eraNow()) === conversation.introduction.era) throw error
         this.#conversations.forget(conversation)
         if (times === 0 && method !== 'tools/call') continue
         throw isLost ? new UpstreamFailure('it has forgotten the session', true) : error
@@ -128,14 +129,30 @@ class Link implements UpstreamLink {
     }
   }
 
+  async #eraNow(): Promise<Verdict['era'] | undefined> {
+    const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(openingMs)])
+    try {
+      return (await this.#judged(signal)).era
+    } catch {
+      this.#verdict = undefined
+      return undefined
+    }
+  }
+
   #judged(signal: AbortSignal): Promise<Verdict> {
     this.#verdict ??= this.#judge(signal)
     return this.#verdict
   }
 
+  /** A server of the newer era may have been updated in its place; a program is another one only as another process. */
   async #refreshVerdict(): Promise<void> {
     const verdict = await this.#verdict?.catch(() => undefined)
-    if (verdict?.era !== 'legacy' || this.#parts.clock.monotonic() - verdict.at <= verdictMs) return
+    if (!verdict) return
+    const holds =
+      verdict.era === 'legacy'
+        ? this.#parts.clock.monotonic() - verdict.at <= verdictMs
+        : this.#parts.address.kind === 'stdio'
+    if (holds) return
     this.#verdict = undefined
     this.#conversations.endShared()
   }
