@@ -129,6 +129,8 @@ class ParkedExchange {
   }
 
   wait(on: Waiting): Promise<Json> {
+    // Who comes with the same state once more asks again, and nobody else tells the one before.
+    this.#waiting?.reject(new McpRefusal(invalidParams, 'Another request goes on with this requestState'))
     return new Promise((resolve, reject) => {
       const leave = () => this.end(on.signal.reason)
       this.#waiting = {
