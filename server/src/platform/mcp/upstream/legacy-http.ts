@@ -154,12 +154,12 @@ export class LegacyHttp implements Conversation {
       const headers = { ...this.#headers(), accept: 'text/event-stream' }
       const resumed = lastEvent === undefined ? headers : { ...headers, 'last-event-id': lastEvent }
       const answer = await this.#parts.line.send({ method: 'GET', headers: resumed, signal })
-      if (answer.ok && answer.status !== 200) {
-        answer.body.resume()
-        // 404: the session is gone, which the next request finds out and mends.
+      if (answer.ok && !isStream(answer)) {
+        answer.body.destroy()
+        // 404: the session is gone, which the next request finds out and mends. 200: a page, and so no stream.
         if (answer.status < 500) return
       }
-      if (answer.ok && answer.status === 200) {
+      if (answer.ok && isStream(answer)) {
         pause = firstPauseMs
         try {
           const onRetry = (ms: number) => {
@@ -254,6 +254,9 @@ export class LegacyHttp implements Conversation {
     if (answer.ok) answer.body.resume()
   }
 }
+
+const isStream = ({ status, headers }: LineAnswer): boolean =>
+  status === 200 && (headers['content-type'] ?? '').startsWith('text/event-stream')
 
 const isBroken = (error: unknown): boolean => error instanceof UpstreamFailure && error.cause !== undefined
 

@@ -5,6 +5,8 @@ import { isObject, methodNotFound } from './rpc.ts'
 
 const mostPages = 50
 const mostItems = 5000
+/** Of one list, as JSON: all of it is kept in the store. */
+const mostLetters = 8 * 1_048_576
 
 /** Everything a server says it has, page by page. What it did not announce is not asked for. */
 export async function listAll(conversation: Conversation, signal: AbortSignal): Promise<UpstreamOffer> {
@@ -25,6 +27,7 @@ async function pages(conversation: Conversation, method: string, key: string, si
   const items: Json[] = []
   const seen = new Set<string>()
   let cursor: string | undefined
+  let letters = 0
   for (let page = 0; page < mostPages; page++) {
     const result = await conversation
       .request(method, cursor === undefined ? {} : { cursor }, { signal })
@@ -35,6 +38,8 @@ async function pages(conversation: Conversation, method: string, key: string, si
       })
     const found: unknown = result[key]
     if (!Array.isArray(found)) throw new UpstreamFailure(`its answer to ${method} holds no list`, false)
+    letters += JSON.stringify(found).length
+    if (letters > mostLetters) throw new UpstreamFailure('it sends more than is taken', false)
     items.push(...found.filter(isObject))
     if (items.length > mostItems) throw new UpstreamFailure(`it lists more than ${mostItems} ${key}`, false)
     const { nextCursor } = result as { nextCursor?: unknown }
