@@ -14,6 +14,8 @@ export interface StdioProcessParts {
 }
 
 const termMs = second
+/** For what a program has written last. */
+const restMs = second
 const killMs = 3 * second
 const longestErrorLine = 500
 const mostErrorLines = 200
@@ -44,6 +46,14 @@ export class StdioProcess {
       child.once('error', (error) => {
         this.#over(new UpstreamFailure(`it could not be started: ${error.message}`, true))
         resolve()
+      })
+      child.once('exit', () => {
+        // What it has started may live on, with its pipes.
+        const rest = setTimeout(() => {
+          child.stdout.destroy()
+          child.stderr.destroy()
+        }, restMs)
+        rest.unref()
       })
       child.once('close', (code, signal) => {
         this.#over(new UpstreamFailure(`its process has ended (${signal ?? code})`, false))

@@ -165,3 +165,20 @@ describe('a process that goes wrong', () => {
     for (let times = 0; times < 2; times++) await expect(call(link, 'x')).rejects.toThrow(/has ended/)
   })
 })
+
+describe('a program that leaves something behind which holds its pipes', () => {
+  const program = `
+    const { spawn } = require('node:child_process')
+    spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 15000)'], { detached: true, stdio: 'inherit' }).unref()
+    process.stdin.on('data', (line) => {
+      const { id, method } = JSON.parse(line)
+      if (method === 'tools/call') process.exit(1)
+      const result = { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: { tools: {} } }
+      process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n')
+    })`
+
+  it('is known to have ended when it has', async () => {
+    const ended = call(linkTo(['-e', program]), 'x', {}, { signal: AbortSignal.timeout(10_000) })
+    await expect(ended).rejects.toThrow('its process has ended (1)')
+  })
+})
