@@ -59,7 +59,7 @@ export function ServerFields({ form, isNew = false }: ServerFieldsProps) {
 }
 
 /** What is typed, as the address it will be. */
-export function Address({ slug }: { readonly slug: string }) {
+function Address({ slug }: { readonly slug: string }) {
   const t = useTexts(serversTexts)
   const url = `${window.location.origin}/mcp/${slug || '…'}`
   return (

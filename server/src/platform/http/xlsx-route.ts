@@ -9,7 +9,7 @@ import { urlReader } from './input.ts'
 import { writeSheet } from './write-sheet.ts'
 
 /** A spreadsheet is made in memory, as its format wants it; whoever needs more takes the CSV, which has no end. */
-export const mostSheetRows = 20_000
+const mostSheetRows = 20_000
 
 export interface XlsxRoute<Filter extends z.ZodObject> extends CsvRoute<Filter> {
   readonly sheet: Text
