@@ -41,6 +41,8 @@ export default function CodeMirror({ label, value, isDisabled = false, onChange 
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const latest = useRef(onChange)
+  /** What was typed and has not come back as the value yet. */
+  const told = useRef<string[]>([])
   const problem = useMemo(() => jsonProblem(value), [value])
   const words = problem && t(`problems.${problem.kind}`, { line: problem.line, column: problem.column })
   useEffect(() => {
@@ -64,7 +66,10 @@ export default function CodeMirror({ label, value, isDisabled = false, onChange 
         EditorState.readOnly.of(isDisabled),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'false' }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) latest.current(update.state.doc.toString())
+          if (!update.docChanged) return
+          const text = update.state.doc.toString()
+          told.current.push(text)
+          latest.current(text)
         }),
       ],
     })
@@ -74,7 +79,10 @@ export default function CodeMirror({ label, value, isDisabled = false, onChange 
 
   useEffect(() => {
     const editor = view.current
-    if (!editor || editor.state.doc.toString() === value) return
+    // On a busy machine the echo of a letter comes after the next letter, which it must not take back.
+    const at = told.current.indexOf(value)
+    told.current.splice(0, at + 1)
+    if (!editor || at >= 0 || editor.state.doc.toString() === value) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
   }, [value])
 
