@@ -6,7 +6,7 @@ import type { Upstream } from './upstream.ts'
 import { UpstreamLinks } from './upstream-links.ts'
 
 const clock = new FakeClock()
-const opened: { address: UpstreamAddress; isOpen: boolean }[] = []
+const opened: { address: UpstreamAddress; isOpen: boolean; isBusy: boolean }[] = []
 afterEach(() => opened.splice(0))
 
 /** Says which ways are open; nothing is asked on them here. */
@@ -16,9 +16,12 @@ const links = () =>
     programs: new Map(),
     onChanged: () => undefined,
     open({ address }) {
-      const one = { address, isOpen: true }
+      const one = { address, isOpen: true, isBusy: false }
       opened.push(one)
       return {
+        get isBusy() {
+          return one.isBusy
+        },
         close: async () => {
           one.isOpen = false
         },
@@ -73,4 +76,21 @@ it('what nobody uses is closed after a quarter of an hour, and the oldest when t
   for (let person = 0; person < 200; person++) ways.to(upstream, of(String(person)))
   expect(open().filter(Boolean)).toHaveLength(200)
   expect(open()[1]).toBe(false)
+})
+
+it('one that somebody waits for or listens on stays, however long that takes and however many there are', () => {
+  const ways = links()
+  ways.to(upstream, of('kim'))
+  for (const one of opened) one.isBusy = true
+  clock.jump(20 * minute)
+  ways.closeIdle()
+  for (let person = 0; person < 200; person++) ways.to(upstream, of(String(person)))
+  expect(open()[0]).toBe(true)
+  expect(open().filter(Boolean)).toHaveLength(200)
+  for (const one of opened) one.isBusy = true
+  ways.to(upstream, of('park'))
+  expect(open().at(-1)).toBe(true)
+  for (const one of opened) one.isBusy = false
+  ways.closeIdle()
+  expect(open()[0]).toBe(false)
 })

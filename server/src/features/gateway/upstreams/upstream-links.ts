@@ -43,7 +43,7 @@ export class UpstreamLinks {
     }
     const link = this.openOnce(upstream, credential)
     this.#open.set(key, { upstreamId: upstream.id, revision: upstream.revision, link, usedAt })
-    this.#closeOldest()
+    this.#closeOldest(link)
     return link
   }
 
@@ -72,12 +72,14 @@ export class UpstreamLinks {
   /** Ways that nobody has used for a while: of people who called once, of credentials that are others by now. */
   closeIdle(): void {
     const now = this.#parts.clock.now()
-    this.#closeWhere(({ usedAt }) => now - usedAt > idleMs)
+    this.#closeWhere(({ usedAt, link }) => now - usedAt > idleMs && !link.isBusy)
   }
 
-  #closeOldest(): void {
+  #closeOldest(justOpened: UpstreamLink): void {
     if (this.#open.size <= mostLinks) return
-    const oldest = [...this.#open.values()].sort((a, b) => a.usedAt - b.usedAt)[0]
+    // What is in use ends with whoever uses it: their call must not break because somebody else begins one.
+    const idle = [...this.#open.values()].filter(({ link }) => link !== justOpened && !link.isBusy)
+    const [oldest] = idle.sort((a, b) => a.usedAt - b.usedAt)
     this.#closeWhere((one) => one === oldest)
   }
 

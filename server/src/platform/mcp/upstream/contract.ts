@@ -63,6 +63,8 @@ export interface UpstreamLink {
    * of the server and `UpstreamFailure` when there is no answer.
    */
   request(method: string, params: Json, exchange: UpstreamExchange): Promise<Json>
+  /** Somebody waits for an answer, or listens to a resource. */
+  readonly isBusy: boolean
   close(): Promise<void>
 }
 

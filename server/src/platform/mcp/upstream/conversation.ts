@@ -15,7 +15,7 @@ export interface Conversation {
   readonly introduction: Introduction
   /** The raw result. Throws `UpstreamRefusal`, `UpstreamFailure`, and `SessionLost` where the server has forgotten it. */
   request(method: string, params: Json, exchange: UpstreamExchange): Promise<Json>
-  /** Requests under way. */
+  /** Requests under way, and resources that are listened to. */
   readonly busy: number
   readonly isOver: boolean
   close(): Promise<void>
@@ -52,6 +52,12 @@ export function relayedMeta(meta: Json | undefined, without?: string): Json | un
   if (meta === undefined) return undefined
   const kept = Object.entries(meta).filter(([key]) => !reserved.has(key) && key !== without)
   return kept.length > 0 ? Object.fromEntries(kept) : undefined
+}
+
+/** Which resources are listened to after such a request. */
+export function noteListening(uris: Set<unknown>, method: string, { uri }: Json): void {
+  if (method === 'resources/subscribe') uris.add(uri)
+  else if (method === 'resources/unsubscribe') uris.delete(uri)
 }
 
 export const clientInfo = (version: string): Json => ({ name: 'bongsu', title: 'Bongsu', version })

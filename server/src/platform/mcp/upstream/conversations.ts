@@ -72,6 +72,10 @@ export class Conversations {
     for (const entry of [...this.#entries.values()]) if (entry.conversation === conversation) this.#end(entry)
   }
 
+  get isBusy(): boolean {
+    return [...this.#entries.values()].some(({ conversation }) => !conversation || conversation.busy > 0)
+  }
+
   endShared(): void {
     const entry = this.#entries.get(shared)
     if (entry) this.#end(entry)

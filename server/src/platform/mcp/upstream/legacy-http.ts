@@ -10,6 +10,7 @@ import {
   clientInfo,
   type Introduction,
   legacyRevision,
+  noteListening,
   relayedMeta,
   SessionLost,
 } from './conversation.ts'
@@ -36,6 +37,8 @@ export class LegacyHttp implements Conversation {
   readonly #askBack = new AskBack()
   /** Requests under way, in order: a server that asks on the common stream asks whoever it was asked by last. */
   readonly #exchanges = new Set<UpstreamExchange>()
+  /** URIs of resources. */
+  readonly #listening = new Set<unknown>()
   #introduction: Introduction | undefined
   #sessionId: string | undefined
   #lastId = 0
@@ -58,7 +61,7 @@ export class LegacyHttp implements Conversation {
   }
 
   get busy(): number {
-    return this.#exchanges.size
+    return this.#exchanges.size + this.#listening.size
   }
 
   get isOver(): boolean {
@@ -92,6 +95,7 @@ export class LegacyHttp implements Conversation {
     try {
       const result = await this.#resultOf(id, await this.#send(message, exchange.signal), exchange)
       if (method === 'logging/setLevel') this.#level = String(params.level)
+      noteListening(this.#listening, method, params)
       return result
     } finally {
       exchange.signal.removeEventListener('abort', cancel)

@@ -8,6 +8,7 @@ import {
   clientInfo,
   type Introduction,
   legacyRevision,
+  noteListening,
   relayedMeta,
   SessionLost,
 } from './conversation.ts'
@@ -26,6 +27,8 @@ export class LegacyStdio implements Conversation {
   readonly #ended = new AbortController()
   readonly #askBack = new AskBack()
   readonly #exchanges = new Set<UpstreamExchange>()
+  /** URIs of resources. */
+  readonly #listening = new Set<unknown>()
   #introduction: Introduction | undefined
   #level: string | undefined
 
@@ -55,7 +58,7 @@ export class LegacyStdio implements Conversation {
   }
 
   get busy(): number {
-    return this.#exchanges.size
+    return this.#exchanges.size + this.#listening.size
   }
 
   get isOver(): boolean {
@@ -82,9 +85,11 @@ export class LegacyStdio implements Conversation {
     const _meta = relayedMeta(exchange.meta, legacyLevel.key)
     this.#exchanges.add(exchange)
     try {
-      return await this.#client.ask(method, _meta ? { ...params, _meta } : params, exchange, (message) =>
+      const result = await this.#client.ask(method, _meta ? { ...params, _meta } : params, exchange, (message) =>
         exchange.peer?.notify(message.method, message.params),
       )
+      noteListening(this.#listening, method, params)
+      return result
     } finally {
       this.#exchanges.delete(exchange)
     }

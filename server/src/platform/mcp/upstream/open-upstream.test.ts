@@ -153,6 +153,26 @@ describe.each(['modern', 'legacy'] as const)('a link to a server of the %s era',
     expect(getEventListeners(mine.ended, 'abort')).toHaveLength(0)
   })
 
+  it('is busy while somebody waits for an answer, or listens', async () => {
+    const { url } = await fixture(era)
+    const link = linkTo(url)
+    await link.offer(soon())
+    expect(link.isBusy).toBe(false)
+    const controller = new AbortController()
+    const hanging = call(link, 'test_hang', {}, { signal: controller.signal }).catch(() => undefined)
+    await expect.poll(() => link.isBusy).toBe(true)
+    controller.abort(new Error('enough'))
+    await hanging
+    expect(link.isBusy).toBe(false)
+    const { session: mine } = session('a')
+    const ask = (method: string) =>
+      link.request(method, { uri: 'test://watched-resource' }, { signal: soon(), session: mine })
+    await ask('resources/subscribe')
+    expect(link.isBusy).toBe(true)
+    await ask('resources/unsubscribe')
+    expect(link.isBusy).toBe(false)
+  })
+
   it('goes on telling a session what it listens to after the server has refused something', async () => {
     const { url } = await fixture(era)
     const link = linkTo(url)

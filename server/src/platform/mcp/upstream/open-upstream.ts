@@ -237,6 +237,10 @@ class Link implements UpstreamLink {
     })
   }
 
+  get isBusy(): boolean {
+    return this.#conversations.isBusy
+  }
+
   async close(): Promise<void> {
     this.#ended.abort(new UpstreamFailure('the link was closed', true))
     this.#listening?.stop()
