@@ -19,6 +19,8 @@ export interface FixtureCall {
   /** Tells everybody that a list, or a resource by its URI, is another one. */
   changed(what: string): void
   closeStream(): void
+  /** Counts that a call hangs from now on. */
+  hanging(): void
   /** Counts that a call saw its end come. */
   cancelled(): void
 }

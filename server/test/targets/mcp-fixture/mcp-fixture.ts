@@ -22,6 +22,8 @@ export interface McpFixture {
   readonly url: string
   /** How many calls of `test_hang` saw their end come. */
   cancelled(): number
+  /** How many calls of `test_hang` began. */
+  hanging(): number
   /** Sessions of the older era that are open. */
   sessions(): number
   /** Forgets every session, as a restart would. */
@@ -38,8 +40,9 @@ export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0
     string,
     { server: Server; transport: WebStandardStreamableHTTPServerTransport; uris: Set<string> }
   >()
+  let hanging = 0
   let cancelled = 0
-  const shared = { changed, cancelled: () => void cancelled++ }
+  const shared = { changed, hanging: () => void hanging++, cancelled: () => void cancelled++ }
   const modern = createMcpHandler(() => makeServer('modern', shared, new Set()), { legacy: 'reject' })
 
   async function fetch(request: Request): Promise<Response> {
@@ -102,6 +105,7 @@ export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0
 
   return {
     url: `http://127.0.0.1:${port}/mcp`,
+    hanging: () => hanging,
     cancelled: () => cancelled,
     sessions: () => sessions.size,
     forgetSessions() {
@@ -129,6 +133,7 @@ class NeedsInput extends Error {
 
 interface Shared {
   changed(what: string): void
+  hanging(): void
   cancelled(): void
 }
 
@@ -200,7 +205,7 @@ function callOf(
   era: 'modern' | 'legacy',
   params: Json,
   ctx: ServerContext,
-  { changed, cancelled }: Shared,
+  { changed, hanging, cancelled }: Shared,
 ): FixtureCall {
   const { mcpReq, http: web } = ctx
   const declared =
@@ -232,6 +237,7 @@ function callOf(
     },
     changed,
     closeStream: () => web?.closeSSE?.(),
+    hanging,
     cancelled,
   }
 }

@@ -4,7 +4,11 @@ import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/s
 import { makeServer } from './mcp-fixture.ts'
 
 const [era] = process.argv.slice(2)
-const shared = { changed: () => undefined, cancelled: () => console.error('a call was cancelled') }
+const shared = {
+  changed: () => undefined,
+  hanging: () => undefined,
+  cancelled: () => console.error('a call was cancelled'),
+}
 console.error(`environment: ${Object.keys(process.env).sort().join(' ')}`)
 // Something that would go on for long if nobody ended it with its parent.
 const helper = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })

@@ -148,7 +148,8 @@ export const fixtureTools: readonly FixtureTool[] = [
   tool('test_headers', 'Repeats the headers it came with', ({ headers }) => ({
     content: [text(JSON.stringify(Object.fromEntries(headers ?? [])))],
   })),
-  tool('test_hang', 'Answers only when it is cancelled', async ({ signal, cancelled }) => {
+  tool('test_hang', 'Answers only when it is cancelled', async ({ signal, hanging, cancelled }) => {
+    hanging()
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     cancelled()
     return { content: [] }

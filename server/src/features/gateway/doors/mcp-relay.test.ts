@@ -82,12 +82,15 @@ describe.each(relayEras.flatMap((era) => relayEras.map((behind) => [era, behind]
 
     it('lose a call that is taken back', async () => {
       const { client } = await rooms.connect(era, behind)
-      const before = rooms.fixture(behind).cancelled()
+      const { hanging, cancelled } = rooms.fixture(behind)
+      const [begun, before] = [hanging(), cancelled()]
       const controller = new AbortController()
       const call = client.callTool({ name: 'test_hang', arguments: {} }, { signal: controller.signal })
-      setTimeout(() => controller.abort(), 300)
-      await expect(call).rejects.toThrow()
-      await expect.poll(() => rooms.fixture(behind).cancelled()).toBe(before + 1)
+      const refused = expect(call).rejects.toThrow()
+      await expect.poll(hanging).toBe(begun + 1)
+      controller.abort()
+      await refused
+      await expect.poll(cancelled).toBe(before + 1)
     })
   },
 )

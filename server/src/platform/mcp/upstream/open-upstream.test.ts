@@ -201,7 +201,7 @@ describe.each(['modern', 'legacy'] as const)('a link to a server of the %s era',
     const link = linkTo(target.url)
     const controller = new AbortController()
     const hanging = call(link, 'test_hang', {}, { signal: controller.signal })
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await expect.poll(() => target.hanging()).toBe(1)
     controller.abort(new Error('changed my mind'))
     await expect(hanging).rejects.toThrow('changed my mind')
     await expect.poll(() => target.cancelled()).toBe(1)
