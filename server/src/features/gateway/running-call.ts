@@ -6,7 +6,7 @@ import type { Asking } from './asking.ts'
 import { answerOf, type CallAnswer, type Ended } from './call-answer.ts'
 import type { CallLog } from './calls/call-log.ts'
 import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call-record.ts'
-import { keptJson, withoutBytes } from './calls/redact-call.ts'
+import { keptJson, keptWords, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
 import { capped } from './shape-result.ts'
@@ -39,6 +39,7 @@ export interface Governed extends Asking {
 
 const mostArguments = 16_000
 const mostResult = 8_000
+const mostReason = 1_000
 const never = new AbortController().signal
 
 /** One request on its way through the steps, and what is recorded of it at the end. */
@@ -194,7 +195,7 @@ export class RunningCall {
       ...this.#seen(),
       outcome,
       result: result && keptJson(withoutBytesIn(result), mostResult),
-      reason,
+      reason: reason && keptWords(reason, mostReason),
       isAudited: this.#isAuditedBySource,
     })
   }

@@ -11,6 +11,13 @@ export function keptJson(value: unknown, most: number, unrecorded: readonly stri
   return json.length <= most ? json : JSON.stringify({ cut: json.slice(0, most - 40), length: json.length })
 }
 
+/** Words that somebody else had a part in, as far as a record may hold them: a name that was called, an error of a server. */
+export const keptWords = (words: string, most: number): string =>
+  // Half characters and NUL are taken in no text by PostgreSQL, and a record that is not taken holds up all others.
+  String(withoutSecrets(words.slice(0, most)))
+    .toWellFormed()
+    .replaceAll('\0', ' ')
+
 /** Binary blocks are kept as what they are and how large, never as bytes. */
 export const withoutBytes = (content: readonly Json[]): Json[] =>
   content.map((block) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor, Origin } from '#kernel/operation.ts'
 import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
 import { createPostgresDatabase, eachDatabase } from '#test/databases.ts'
+import { gatewayKey } from '../gateway-key.ts'
 import type { CallOutcome, EndedCall } from './call-record.ts'
 import { endOrphans, insertEnded, insertOpen } from './call-store.ts'
 
@@ -131,6 +132,24 @@ eachDatabase((_open, engine) => {
       const newYork = await stats(kimToken)
       expect(newYork.heat_map[6][15]).toBe(1)
       expect(newYork.by_day).toMatchObject([{ date: '2026-03-01', calls: 1 }])
+    })
+
+    it('is written down whatever somebody calls a tool, and holds up nobody else’s', async () => {
+      const { gateway } = app.services.use(gatewayKey)
+      const asking = {
+        actor: kim,
+        language: 'en',
+        origin: { door: 'mcp' },
+        signal: new AbortController().signal,
+      } as const
+      for (const tool of ['nul\0here', 'half\ud800here'])
+        await expect(gateway.call({ ...asking, tool, arguments: {} })).rejects.toMatchObject({ code: 'not_found' })
+      await gateway.call({ ...asking, tool: 'add', arguments: { a: 1, b: 2 } })
+      const kept = async () => (await get('/api/v1/usage/history', adminToken)).json().items
+      await expect.poll(async () => (await kept()).length).toBe(3)
+      expect((await kept()).map(({ reason }: { reason: string | null }) => reason)).toEqual(
+        expect.arrayContaining([null, 'Unknown tool: nul here', expect.stringMatching(/^Unknown tool: half.here$/)]),
+      )
     })
 
     it('shows nobody what others did, whatever they ask for', async () => {
