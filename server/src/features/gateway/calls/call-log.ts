@@ -18,6 +18,10 @@ export interface CallLogParts {
 interface Waiting {
   readonly call: EndedCall
   readonly resolve: () => void
+  /** How often the store refused this one although it took another since: then it is not the store that is at fault. */
+  readonly refusals: number
+  /** How many the store had taken when it last refused this one. */
+  readonly refusedAt: number | null
 }
 
 const idsAtOnce = 1000
@@ -26,6 +30,7 @@ const largestBatch = 500
 /** While the store refuses. A call that began is in `open_call` too, so what falls out here still leaves a line. */
 const mostWaiting = 20_000
 const slowestRetryMs = 5000
+const mostRefusals = 3
 
 /**
  * The record of every call, whichever way it ended. A call that may run is written before it runs (`open`, in the
@@ -37,6 +42,7 @@ export class CallLog {
   #moreIds: Promise<void> | undefined
   #waiting: Waiting[] = []
   #working: Promise<void> | undefined
+  #storedCount = 0
 
   constructor(parts: CallLogParts) {
     this.#parts = parts
@@ -68,7 +74,7 @@ export class CallLog {
         this.#waiting.shift()?.resolve()
         this.#parts.warn('the store refuses for so long that records of tool calls were dropped')
       }
-      this.#waiting.push({ call, resolve })
+      this.#waiting.push({ call, resolve, refusals: 0, refusedAt: null })
       this.#working ??= this.#work().finally(() => {
         this.#working = undefined
       })
@@ -97,12 +103,29 @@ export class CallLog {
       } catch (error) {
         failures += 1
         this.#parts.warn(`a record of tool calls was not stored: ${errorMessage(error)}`)
+        if (batch.length === 1) this.#setAside(error)
         await this.#parts.clock.sleep(Math.min(slowestRetryMs, 100 * 2 ** failures))
         continue
       }
+      this.#storedCount += batch.length
       this.#waiting.splice(0, batch.length)
       for (const { resolve } of batch) resolve()
     }
+  }
+
+  /** The others go first; one that only the store's own trouble stopped waits no longer than they do. */
+  #setAside(error: unknown): void {
+    const [one] = this.#waiting.splice(0, 1)
+    if (!one) return
+    const othersWereTaken = one.refusedAt === null || this.#storedCount > one.refusedAt
+    const refusals = one.refusals + (othersWereTaken ? 1 : 0)
+    if (refusals > 2 * mostRefusals) {
+      this.#parts.warn(`the record of tool call ${one.call.id} is given up: ${errorMessage(error)}`)
+      one.resolve()
+      return
+    }
+    const call = refusals >= mostRefusals ? bare(one.call, error) : one.call
+    this.#waiting.push({ ...one, call, refusals, refusedAt: this.#storedCount })
   }
 
   async #store(tx: Tx, calls: readonly EndedCall[]): Promise<void> {
@@ -111,6 +134,14 @@ export class CallLog {
     await this.#parts.stored(tx, calls)
   }
 }
+
+/** That there was a call is worth more than what it said: what the store does not take is left out. */
+const bare = (call: EndedCall, error: unknown): EndedCall => ({
+  ...call,
+  args: '{}',
+  result: null,
+  reason: `its arguments and result could not be stored: ${errorMessage(error)}`.slice(0, 500).replaceAll('\0', ' '),
+})
 
 const refusals: ReadonlySet<EndedCall['outcome']> = new Set(['refused', 'limited', 'invalid'])
 
