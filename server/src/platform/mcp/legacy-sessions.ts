@@ -4,6 +4,7 @@ import type { Caller } from '../http/contract.ts'
 import type { Json } from './json.ts'
 import { ownerOf } from './owner.ts'
 import { RecentEvents } from './recent-events.ts'
+import { SessionTransport } from './session-transport.ts'
 import { throttled } from './throttle.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 
@@ -18,7 +19,7 @@ interface Session {
   /** It was opened at this address and is there only. */
   readonly address: string | null
   readonly server: Server
-  readonly transport: WebStandardStreamableHTTPServerTransport
+  readonly transport: SessionTransport
   usedAt: number
 }
 
@@ -76,12 +77,14 @@ export class LegacySessions {
       ended: ending.signal,
       notify: newsTo(() => server),
     })
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: () => id,
-      onsessioninitialized: (id) => void this.#sessions.set(id, session),
-      onsessionclosed: (id) => void this.#sessions.delete(id),
-      eventStore: new RecentEvents(),
-    })
+    const transport = new SessionTransport(
+      new WebStandardStreamableHTTPServerTransport({
+        sessionIdGenerator: () => id,
+        onsessioninitialized: (id) => void this.#sessions.set(id, session),
+        onsessionclosed: (id) => void this.#sessions.delete(id),
+        eventStore: new RecentEvents(),
+      }),
+    )
     const session: Session = { owner, address, server, transport, usedAt: this.#parts.clock.monotonic() }
     await server.connect(transport)
     server.onclose = () => ending.abort()
