@@ -1,6 +1,9 @@
 import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { defineSetting } from '#features/settings/index.ts'
+import { patternOf } from '#platform/pattern.ts'
+
+const isPattern = (source: string): boolean => 'test' in patternOf(source)
 
 export const gatewaySetting = defineSetting({
   key: 'gateway',
@@ -37,6 +40,40 @@ export const gatewaySetting = defineSetting({
           'With more tools than this, agents are offered search_tools and call_tool instead of a long list.',
         ),
       }),
+    hide_secrets: z.boolean().meta({
+      label: text('결과에서 비밀 가리기', 'Hide secrets in results'),
+      help: text(
+        '토큰, 키, 개인 키처럼 생긴 것을 결과에서 •••로 바꿉니다. 기록에서는 언제나 가립니다.',
+        'What looks like a token, a key or a private key leaves as •••. The record never holds it.',
+      ),
+    }),
+    hide_patterns: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(200)
+          .refine(isPattern, {
+            params: {
+              text: text('RE2 정규식이 아닙니다.', 'This is no regular expression of RE2.'),
+            },
+          }),
+      )
+      .max(10)
+      .meta({
+        label: text('결과에서 더 가릴 것', 'Also hide in results'),
+        help: text(
+          'RE2 정규식. 괄호로 묶은 부분이 있으면 그 부분만, 없으면 맞은 것을 모두 가립니다.',
+          'Regular expressions (RE2). Where one has a group, only that is hidden, else all that matches.',
+        ),
+      }),
   }),
-  default: { deadline_seconds: 30, result_kb: 256, keep_days: 90, search_above: 100 },
+  default: {
+    deadline_seconds: 30,
+    result_kb: 256,
+    keep_days: 90,
+    search_above: 100,
+    hide_secrets: true,
+    hide_patterns: [],
+  },
 })

@@ -263,6 +263,22 @@ eachDatabase((_open, engine) => {
       })
     })
 
+    it('hides in results what the rules say, whoever asks', async () => {
+      const value = { hide_patterns: ['\\b\\d{6}-\\d{7}\\b'] }
+      const name = `900101-1234567 bgs_${'c'.repeat(43)}`
+      const said = async () => (await use('hello_user', { name })).body.result.content[0].text
+      expect(await said()).toContain('900101-1234567 •••')
+      expect(await send('PUT', '/api/v1/settings/gateway', { token: admin, body: { value } })).toMatchObject({
+        status: 200,
+      })
+      expect(await said()).toContain('••• •••')
+      const bad = await send('PUT', '/api/v1/settings/gateway', {
+        token: admin,
+        body: { value: { hide_patterns: ['(?<=a)b'] } },
+      })
+      expect(bad).toMatchObject({ status: 400, body: { error: { code: 'validation' } } })
+    })
+
     it('keeps no secrets of a call', async () => {
       const secret = `bgs_${'a'.repeat(43)}`
       await use('hello_user', { name: `key ${secret}` })

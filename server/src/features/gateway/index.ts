@@ -70,8 +70,8 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   const { database, events, clock, log, services, settings } = parts
   const timeZone = () => settings.get(generalSetting).time_zone
   const limits = () => {
-    const { deadline_seconds, result_kb } = settings.get(gatewaySetting)
-    return { deadlineMs: deadline_seconds * 1000, resultBytes: result_kb * 1024 }
+    const { deadline_seconds, result_kb, ...redaction } = settings.get(gatewaySetting)
+    return { deadlineMs: deadline_seconds * 1000, resultBytes: result_kb * 1024, redaction }
   }
   let own: readonly ToolSource[] | undefined
   const ownSources = () => (own ??= [new OperationsSource(parts.operations(), parts.run()), new OwnSource(ownContext)])

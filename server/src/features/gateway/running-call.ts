@@ -9,6 +9,7 @@ import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call
 import { keptJson, keptWords, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
+import { type RedactionRules, redacted } from './redact-result.ts'
 import { capped } from './shape-result.ts'
 import { type CallPeer, NotRun, type SourceCall, type ToolSource } from './sources/contract.ts'
 import { type Json, metaKey, type Tool } from './tools/tool.ts'
@@ -20,7 +21,11 @@ export interface GatewayParts {
   readonly catalogue: ToolCatalogue
   readonly desk: LimitDesk
   readonly log: CallLog
-  readonly settings: () => { readonly deadlineMs: number; readonly resultBytes: number }
+  readonly settings: () => {
+    readonly deadlineMs: number
+    readonly resultBytes: number
+    readonly redaction: RedactionRules
+  }
   readonly timeZone: () => string
   onFault(tool: string, error: unknown): void
 }
@@ -155,7 +160,8 @@ export class RunningCall {
   }
 
   #succeeded(result: Json, standings: readonly Standing[]): Ended {
-    const shaped = withQuota(capped(result, this.#parts.settings().resultBytes, this.#call.language), standings)
+    const { resultBytes, redaction } = this.#parts.settings()
+    const shaped = withQuota(redacted(capped(result, resultBytes, this.#call.language), redaction), standings)
     const outcome = result.isError === true ? 'failed' : 'success'
     void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : null)
     return { ...this.#seen(), outcome, result: shaped }
