@@ -1,6 +1,5 @@
-import { useMemo, useSyncExternalStore } from 'react'
-import { useMe } from '#lib/me.ts'
-import { storedJson, storeJson } from '#lib/preferences.ts'
+import { useMemo } from 'react'
+import { deviceStore } from '#lib/device-store.ts'
 import type { JsonSchema } from '#ui/schema-form/json-schema.ts'
 import { type Arguments, withoutSecrets } from './arguments.ts'
 import type { Answer } from './use-call.ts'
@@ -25,35 +24,10 @@ const most = 40
 /** Of one call; more than anybody types. */
 const mostLetters = 8000
 const nothing: Kept = { calls: [] }
+const store = deviceStore('tester', nothing)
 
 /** Whole answers stay as long as the page is not loaded anew: they do not belong on a disk. */
 const answers = new Map<number, Answer>()
-const cache = new Map<string, Kept>()
-const listeners = new Set<() => void>()
-
-/** Each person's own: a shared machine shows nobody what another called. */
-const keyOf = (personId: number): string => `tester.${personId}`
-
-function read(key: string): Kept {
-  let kept = cache.get(key)
-  if (!kept) {
-    kept = storedJson(key, nothing)
-    cache.set(key, kept)
-  }
-  return kept
-}
-
-function write(key: string, kept: Kept): void {
-  cache.set(key, kept)
-  storeJson(key, kept)
-  for (const listener of listeners) listener()
-}
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 export interface PastCalls {
   readonly calls: readonly PastCall[]
   add(answer: Answer, args: Arguments, schema: JsonSchema): void
@@ -61,16 +35,16 @@ export interface PastCalls {
 }
 
 export function usePastCalls(tool: string): PastCalls {
-  const key = keyOf(useMe()?.id ?? 0)
-  const { calls } = useSyncExternalStore(subscribe, () => read(key))
+  const { kept, key } = store.useKept()
+  const { calls } = kept
   return useMemo(
     () => ({
       calls: calls.filter((call) => call.tool === tool),
       add: (answer, args, schema) => {
         answers.set(answer.call_id, answer)
-        write(key, { calls: [pastCall(answer, args, schema), ...read(key).calls].slice(0, most) })
+        store.write(key, { calls: [pastCall(answer, args, schema), ...store.read(key).calls].slice(0, most) })
       },
-      clear: () => write(key, { calls: read(key).calls.filter((call) => call.tool !== tool) }),
+      clear: () => store.write(key, { calls: store.read(key).calls.filter((call) => call.tool !== tool) }),
     }),
     [calls, key, tool],
   )

@@ -1,7 +1,6 @@
 import type { OutcomeView } from '@bongsu/contract/outcome.ts'
-import { useMemo, useSyncExternalStore } from 'react'
-import { useMe } from '#lib/me.ts'
-import { storedJson, storeJson } from '#lib/preferences.ts'
+import { useMemo } from 'react'
+import { deviceStore } from '#lib/device-store.ts'
 import { withoutSecrets } from './secrets.ts'
 import { type Options, targetOf } from './target.ts'
 
@@ -25,35 +24,10 @@ interface Kept {
 
 const most = 30
 const nothing: Kept = { runs: [] }
+const store = deviceStore('toolbox', nothing)
 
 /** Whole outcomes stay as long as the page is not loaded anew: bodies and headers do not belong on a disk. */
 const outcomes = new Map<string, OutcomeView>()
-const cache = new Map<string, Kept>()
-const listeners = new Set<() => void>()
-
-/** Each person's own: a shared machine shows nobody what another looked at. */
-const keyOf = (personId: number): string => `toolbox.${personId}`
-
-function read(key: string): Kept {
-  let kept = cache.get(key)
-  if (!kept) {
-    kept = storedJson(key, nothing)
-    cache.set(key, kept)
-  }
-  return kept
-}
-
-function write(key: string, kept: Kept): void {
-  cache.set(key, kept)
-  storeJson(key, kept)
-  for (const listener of listeners) listener()
-}
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
 export interface RunHistory {
   readonly runs: readonly PastRun[]
   add(kind: string, options: Options, secrets: readonly string[], outcome: OutcomeView): void
@@ -61,19 +35,19 @@ export interface RunHistory {
 }
 
 export function useRunHistory(): RunHistory {
-  const key = keyOf(useMe()?.id ?? 0)
-  const { runs } = useSyncExternalStore(subscribe, () => read(key))
+  const { kept, key } = store.useKept()
+  const { runs } = kept
   return useMemo(
     () => ({
       runs,
       add: (kind, options, secrets, outcome) => {
         const run = pastRun(kind, options, secrets, outcome)
         outcomes.set(run.id, outcome)
-        write(key, { runs: [run, ...read(key).runs].slice(0, most) })
+        store.write(key, { runs: [run, ...store.read(key).runs].slice(0, most) })
       },
       clear: () => {
         outcomes.clear()
-        write(key, nothing)
+        store.write(key, nothing)
       },
     }),
     [runs, key],
