@@ -46,5 +46,11 @@ it('tries what is not saved yet, and puts what the toolbox refuses at its field'
   type(/호스트/, '!!')
   fireEvent.click(screen.getByRole('button', { name: '점검 실행' }))
   expect(await screen.findByText('호스트 이름이 아닙니다.')).toBeTruthy()
-  expect(server.of('run-check')).toEqual([{ kind: 'tcp', host: '!!' }])
+  expect(server.of('run-check')).toEqual([{ kind: 'tcp', host: '!!', port: 443 }])
+})
+
+it('begins with where the project is', async () => {
+  show('/projects/1/monitors/new?kind=tcp')
+  expect(((await screen.findByLabelText(/호스트/)) as HTMLInputElement).value).toBe('pay.example.com')
+  expect((screen.getByLabelText(/^포트/) as HTMLInputElement).value).toBe('443')
 })

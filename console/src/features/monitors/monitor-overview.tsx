@@ -38,9 +38,12 @@ export function MonitorOverview({ monitor }: { readonly monitor: Monitor }) {
   })
   const spans = useMemo(() => incidentSpans(incidents.data?.items ?? []), [incidents.data])
   const window = { from, to }
+  const latest = useLatest(monitor)
+  // How much it saw decides where everything below begins.
+  if (latest.isLoading) return <Skeleton height={420} radius={10} aria-busy />
   return (
     <>
-      <LatestLook monitor={monitor} />
+      <LatestLook monitor={monitor} query={latest} />
       <HowToSignal monitor={monitor} />
       <MonitorNews monitor={monitor} />
       <UptimeCard report={uptime.data} />
@@ -61,12 +64,16 @@ export function MonitorOverview({ monitor }: { readonly monitor: Monitor }) {
   )
 }
 
-function LatestLook({ monitor }: { readonly monitor: Monitor }) {
+const useLatest = ({ id, last_checked_at }: Monitor) =>
+  useQuery({ ...queryOf('get-result', { id, slot_at: 'latest' }), enabled: last_checked_at !== null })
+
+interface LatestLookProps {
+  readonly monitor: Monitor
+  readonly query: ReturnType<typeof useLatest>
+}
+
+function LatestLook({ monitor, query }: LatestLookProps) {
   const t = useTexts(monitorsTexts)
-  const query = useQuery({
-    ...queryOf('get-result', { id: monitor.id, slot_at: 'latest' }),
-    enabled: monitor.last_checked_at !== null,
-  })
   const never = monitor.last_checked_at === null || isApiError(query.error, 'not_found')
   return (
     <Card title={t('overview.latest')}>

@@ -1,7 +1,7 @@
 import { routes } from '@bongsu/contract/api.generated.ts'
 import { fillPath } from '#lib/client.ts'
+import type { Options } from '#ui/watch/target.ts'
 import { withoutSecrets } from './secrets.ts'
-import type { Options } from './target.ts'
 
 interface CurlParts {
   readonly origin: string

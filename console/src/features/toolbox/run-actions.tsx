@@ -5,9 +5,9 @@ import type { CheckKind } from '#lib/check-kinds.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useMay } from '#lib/me.ts'
 import { copyText } from '#ui/copy-button.tsx'
+import type { Options } from '#ui/watch/target.ts'
 import { curlOf } from './curl.ts'
 import { shareLink } from './share-link.ts'
-import type { Options } from './target.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
 
 interface ActionsProps {

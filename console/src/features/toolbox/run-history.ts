@@ -1,8 +1,8 @@
 import type { OutcomeView } from '@bongsu/contract/outcome.ts'
 import { useMemo } from 'react'
 import { deviceStore } from '#lib/device-store.ts'
+import { type Options, targetOf } from '#ui/watch/target.ts'
 import { withoutSecrets } from './secrets.ts'
-import { type Options, targetOf } from './target.ts'
 
 /** One run as it is kept on this device: what was asked and how it ended, without secrets and without what came back. */
 export interface PastRun {

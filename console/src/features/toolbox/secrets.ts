@@ -1,4 +1,4 @@
-import type { Options } from './target.ts'
+import type { Options } from '#ui/watch/target.ts'
 
 /**
  * The options without what is secret in them, for places that others may read: a clipboard, the browser's storage.

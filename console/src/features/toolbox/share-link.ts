@@ -1,5 +1,5 @@
+import type { Options } from '#ui/watch/target.ts'
 import { withoutSecrets } from './secrets.ts'
-import type { Options } from './target.ts'
 
 interface Shared {
   readonly origin: string

@@ -1,6 +1,6 @@
 import type { CheckKind } from '#lib/check-kinds.ts'
 import type { JsonSchema } from '#ui/schema-form/json-schema.ts'
-import type { Options } from './target.ts'
+import type { Options } from '#ui/watch/target.ts'
 
 /** A look by hand may take no longer. */
 export const longestSeconds = 120

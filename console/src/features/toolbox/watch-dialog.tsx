@@ -9,7 +9,7 @@ import { keepDraft } from '#lib/monitor-draft.ts'
 import { projectOptions } from '#lib/remote-options.ts'
 import { RemoteSelect } from '#ui/remote-select.tsx'
 import { uiTexts } from '#ui/ui.i18n.ts'
-import { type Options, targetOf, urlOf } from './target.ts'
+import { type Options, targetOf, urlOf } from '#ui/watch/target.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
 import classes from './toolbox.module.css'
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '#ui/schema-form/json-schema.ts'
+import type { JsonSchema } from '../schema-form/json-schema.ts'
 
 export type Options = Readonly<Record<string, unknown>>
 
