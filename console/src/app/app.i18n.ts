@@ -45,6 +45,10 @@ export const appTexts = defineTexts('app', {
       help: '이 도움말',
     },
     actions: {
+      readAll: '모든 알림을 읽음으로 표시',
+      token: '에이전트를 연결할 토큰 만들기',
+      password: '비밀번호 바꾸기',
+      keys: '키보드 단축키 보기',
       themeLight: '밝은 테마로 바꾸기',
       themeDark: '어두운 테마로 바꾸기',
       themeSystem: '시스템 테마 따르기',
@@ -111,6 +115,10 @@ export const appTexts = defineTexts('app', {
       help: 'This help',
     },
     actions: {
+      readAll: 'Mark all notifications as read',
+      token: 'Make a token to connect an agent',
+      password: 'Change password',
+      keys: 'Show keyboard shortcuts',
       themeLight: 'Use the light theme',
       themeDark: 'Use the dark theme',
       themeSystem: 'Follow the system theme',

@@ -94,6 +94,25 @@ describe('somebody signed in', () => {
     expect(screen.queryByRole('combobox', { name: '무엇이든 찾기' })).toBeNull()
   })
 
+  it('does things from the search as well: reads everything, and shows the keys', async () => {
+    const { server } = renderConsole('/no/such/page', {
+      ...me('user'),
+      'mark-all-notifications-read': () => ({ updated: 3 }),
+    })
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    const choose = async (words: string) => {
+      fireEvent.keyDown(document.documentElement, { key: 'k', code: 'KeyK', ctrlKey: true })
+      const box = await screen.findByRole('combobox', { name: '무엇이든 찾기' })
+      fireEvent.change(box, { target: { value: words } })
+      fireEvent.keyDown(box, { key: 'Enter' })
+    }
+    await choose('모든 알림')
+    expect(await screen.findByText('알림 3개를 읽음으로 표시했습니다.')).toBeTruthy()
+    expect(server.of('mark-all-notifications-read')).toEqual([{}])
+    await choose('단축키')
+    expect(await screen.findByRole('dialog', { name: '키보드로 쓰기' })).toBeTruthy()
+  })
+
   it('goes somewhere with g and a letter, also while a Hangul layout is on, and never while typing', async () => {
     const { router } = renderConsole('/no/such/page', me('user'))
     await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })

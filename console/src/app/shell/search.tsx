@@ -18,14 +18,19 @@ interface HitGroup {
   readonly hits: readonly SearchHit[]
 }
 
+interface SearchProps {
+  onClose(): void
+  onHelp(): void
+}
+
 /** ⌘K: pages and actions at once, things of the features as they answer. A combobox over a grouped list. */
-export default function Search({ onClose }: { onClose(): void }) {
+export default function Search({ onClose, onHelp }: SearchProps) {
   const t = useTexts(appTexts)
   const navigate = useNavigate()
   const listId = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
-  const { groups, isSearching } = useGroups(query)
+  const { groups, isSearching } = useGroups(query, onHelp)
   const hits = groups.flatMap((group) => group.hits)
   const current = Math.min(active, Math.max(0, hits.length - 1))
 
@@ -127,11 +132,11 @@ function Hit({ id, hit, isActive, onPoint, onChoose }: HitProps) {
   )
 }
 
-function useGroups(query: string): { groups: readonly HitGroup[]; isSearching: boolean } {
+function useGroups(query: string, onHelp: () => void): { groups: readonly HitGroup[]; isSearching: boolean } {
   const t = useTexts(appTexts)
   const read = useText()
   const may = useMayAccess()
-  const actions = useActions()
+  const actions = useActions(onHelp)
   const found = useFeatureHits(query)
   const reachable = pages.filter((page) => may(page.access) && !page.path.includes('$'))
   const pageHits = reachable.map((page) => ({

@@ -78,7 +78,7 @@ export function Shell() {
       )}
       {isSearching && (
         <Suspense>
-          <Search onClose={() => setSearching(false)} />
+          <Search onClose={() => setSearching(false)} onHelp={() => setHelping(true)} />
         </Suspense>
       )}
     </div>
