@@ -40,6 +40,7 @@ export default function DashboardPage() {
   const deliveries = useDeadDeliveries()
   const isLate = useIsLate()
   const isKnown = summary.data !== undefined && (isLate || (!scheduler.isFirstTry && !deliveries.isFirstTry))
+  const isHeld = !isKnown && !summary.error
   const slot = useSlot('dashboard')
   const isAtHome = (total ?? 0) >= settledProjects
   const add = mayAdd && (
@@ -58,32 +59,42 @@ export default function DashboardPage() {
       />
       {summary.error && !summary.data && <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />}
       {total === 0 && <Guide projectCount={total} />}
+      {isHeld && <Waiting />}
       {total !== 0 && (
-        <div className={classes.stack}>
-          {isKnown ? (
-            <>
-              <Attention summary={summary.data} />
-              {!isAtHome && <Guide projectCount={total} />}
-              <Figures summary={summary.data} />
-            </>
-          ) : (
-            <Skeleton height={320} radius={10} />
-          )}
-          <ProjectGrid total={total} />
-          {isAtHome && <Guide projectCount={total} />}
+        // What is below asks for its data meanwhile, but takes its place only once nothing above can push it away.
+        <div hidden={isHeld}>
+          <div className={classes.stack}>
+            {isKnown && (
+              <>
+                <Attention summary={summary.data} />
+                {!isAtHome && <Guide projectCount={total} />}
+                <Figures summary={summary.data} />
+              </>
+            )}
+            <ProjectGrid total={total} />
+            {isAtHome && <Guide projectCount={total} />}
+          </div>
+          <Trends />
+          {slot.map(({ key, Item }) => (
+            <Suspense key={key} fallback={<Skeleton height={560} mt="lg" radius={10} />}>
+              <Item />
+            </Suspense>
+          ))}
+          <Changes />
         </div>
       )}
-      {total !== 0 && <Trends />}
-      {total !== 0 &&
-        slot.map(({ key, Item }) => (
-          <Suspense key={key} fallback={<Skeleton height={560} mt="lg" radius={10} />}>
-            <Item />
-          </Suspense>
-        ))}
-      {total !== 0 && <Changes />}
     </>
   )
 }
+
+/** The shape of what comes: what needs attention, the figures, the projects. */
+const Waiting = () => (
+  <div className={classes.stack} aria-busy>
+    {[220, 84, 240].map((height) => (
+      <Skeleton key={height} height={height} radius={10} />
+    ))}
+  </div>
+)
 
 const patienceMs = 800
 
