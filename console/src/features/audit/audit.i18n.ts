@@ -75,7 +75,7 @@ export const auditTexts = defineTexts('audit', {
   },
   en: {
     title: 'Audit',
-    purpose: 'Who did what, refusals included, kept so that later changes to the record show.',
+    purpose: 'Who did what, refusals included, kept so that tampering with the record shows.',
     search: 'Search name, action, target, address',
     columns: {
       at: 'Time',

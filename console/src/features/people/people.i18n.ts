@@ -154,7 +154,7 @@ export const peopleTexts = defineTexts('people', {
       admin: 'Does everything, and manages people and system settings.',
       manager: 'Manages projects and alert channels, starts and stops the checks.',
       user: 'Adds projects, runs checks and handles incidents.',
-      viewer: 'Looks only.',
+      viewer: 'Can look, but change nothing.',
     },
     states: { active: 'Active', waiting: 'Waiting', locked: 'Locked', disabled: 'Disabled' },
     columns: {
@@ -239,7 +239,7 @@ export const peopleTexts = defineTexts('people', {
       signIns: 'See sign-ins',
       audit: 'See activity',
       usage: 'See use of tools',
-      limits: 'See what limits hold',
+      limits: 'See which limits apply',
     },
     reset: {
       title: 'Reset the password of {{name}}',
