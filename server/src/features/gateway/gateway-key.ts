@@ -11,8 +11,8 @@ export interface GatewayService {
   readonly gateway: Gateway
   /** The tools this actor sees, in catalogue order. */
   toolsFor(actor: Actor): Tool[]
-  /** Of a tool, whoever may use it; none when there is no such tool. */
-  tagsOf(name: string): readonly string[]
+  /** Whoever may use it. */
+  toolNamed(name: string): Tool | undefined
   sources(): readonly ToolSource[]
   /** What `/mcp` (null) or `/mcp/{slug}` offers this actor; undefined when there is no such address for them. */
   server(actor: Actor, slug: string | null): OfferedServer | undefined

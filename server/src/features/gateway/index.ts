@@ -83,7 +83,7 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   })
   const servers = new ServerBook(database)
   const sources = joined(ownSources, () => upstreams.desk.sources())
-  const catalogue = new ToolCatalogue(sources)
+  const catalogue = new ToolCatalogue(sources, () => upstreams.desk.heldNames())
   const calls = new CallLog({
     database,
     clock,
@@ -107,12 +107,13 @@ export function createGateway(parts: GatewayParts): { room: Room<AnyOperation>; 
   const addresses = new Addresses({
     catalogue,
     virtualServers: () => servers.bySlug,
+    bearers: () => upstreams.desk.bearers(),
     searchAbove: () => settings.get(gatewaySetting).search_above,
   })
   const service: GatewayService = {
     gateway,
     toolsFor: (actor) => [...catalogue.tools().values()].filter((tool) => mayUse(actor, tool)),
-    tagsOf: (name) => catalogue.tools().get(name)?.tags ?? [],
+    toolNamed: (name) => catalogue.tools().get(name),
     sources,
     server: (actor, slug) => addresses.at(actor, slug),
     preview: (actor, server) => addresses.preview(actor, server),

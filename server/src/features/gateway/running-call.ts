@@ -8,6 +8,7 @@ import type { CallLog } from './calls/call-log.ts'
 import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call-record.ts'
 import { keptJson, keptWords, withoutBytes } from './calls/redact-call.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
+import type { LimitedTool } from './limits/limit-rule.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
 import { type RedactionRules, redacted } from './redact-result.ts'
 import { capped } from './shape-result.ts'
@@ -90,7 +91,7 @@ export class RunningCall {
     return answerOf({ ...this.#seen(), outcome, failure }, this.#call.language, meta)
   }
 
-  admit(tool: Pick<Tool, 'name' | 'tags' | 'isListing'>): Promise<Admission> {
+  admit(tool: LimitedTool & Pick<Tool, 'isListing'>): Promise<Admission> {
     const { actor } = this.#call
     const role = actor.kind === 'person' || actor.kind === 'token' ? actor.role : 'admin'
     return this.#parts.desk.admit({

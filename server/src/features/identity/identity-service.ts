@@ -34,6 +34,8 @@ export interface People {
 export interface TokenNames {
   names(db: Db, ids: readonly number[]): Promise<Map<number, string>>
   byIds(db: Db, ids: readonly number[]): Promise<TokenRef[]>
+  /** How many usable tokens have a tool of this name on their list. */
+  countNaming(db: Db, tool: string, now: number): Promise<number>
 }
 
 export const tokenNamesKey = serviceKey<TokenNames>('token-names')

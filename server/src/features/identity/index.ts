@@ -12,7 +12,7 @@ import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
 import { authenticateToken } from './access-tokens/authenticate-token.ts'
 import { RecentTokens } from './access-tokens/recent-tokens.ts'
-import { tokenNames, tokenRefs } from './access-tokens/token-store.ts'
+import { countNaming, tokenNames, tokenRefs } from './access-tokens/token-store.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { cleanUpJob } from './clean-up.ts'
 import { ensureFirstAdmin } from './ensure-first-admin.ts'
@@ -70,7 +70,7 @@ export function createIdentity(parts: IdentityParts): Identity {
   parts.services
     .provide(identityKey, service)
     .provide(peopleKey, people)
-    .provide(tokenNamesKey, { names: tokenNames, byIds: tokenRefs })
+    .provide(tokenNamesKey, { names: tokenNames, byIds: tokenRefs, countNaming })
   return {
     room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
     authenticate: createAuthenticate(service),

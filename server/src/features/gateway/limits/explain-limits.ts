@@ -67,8 +67,8 @@ const byTargetThenNearness = (a: LimitRule, b: LimitRule): number =>
 
 /** A tool that is not there now may still have rules under its name. */
 function rulesAbout(ctx: Context, rules: readonly LimitRule[], name: string): LimitRule[] {
-  const tags = ctx.use(gatewayKey).tagsOf(name)
-  return rules.filter((rule) => isAboutTool(rule, { name, tags }))
+  const tool = ctx.use(gatewayKey).toolNamed(name) ?? { name, tags: [] }
+  return rules.filter((rule) => isAboutTool(rule, tool))
 }
 
 interface Asked {

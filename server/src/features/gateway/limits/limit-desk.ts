@@ -2,7 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '#kernel/clock.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import type { OpenCall } from '../calls/call-record.ts'
-import { type Counted, type HoldingLimit, holdingLimits, type LimitRule, type Span, standingAt } from './limit-rule.ts'
+import {
+  type Counted,
+  type HoldingLimit,
+  holdingLimits,
+  type LimitedTool,
+  type LimitRule,
+  type Span,
+  standingAt,
+} from './limit-rule.ts'
 import { allRules, type Counter, giveBack, holdCounters, saveCounters } from './limit-store.ts'
 
 /** How one limit stands after a call was counted, or refused. */
@@ -20,7 +28,7 @@ export type Admission =
 
 export interface AdmissionRequest {
   readonly who: Counted
-  readonly tool: { readonly name: string; readonly tags: readonly string[]; readonly isListing?: boolean }
+  readonly tool: LimitedTool & { readonly isListing?: boolean }
   /** Written in the same transaction, when the call may run. */
   readonly call: OpenCall
 }

@@ -1,6 +1,7 @@
 import type { Role } from '@bongsu/contract/permissions.ts'
 import { localDay } from '#kernel/local-day.ts'
 import { localTime, momentOf } from '#kernel/zone-time.ts'
+import { isMeantBy, type Tool } from '../tools/tool.ts'
 
 export const limitSubjects = ['token', 'person', 'role', 'default'] as const
 export type LimitSubject = (typeof limitSubjects)[number]
@@ -22,6 +23,9 @@ export interface LimitRule {
   readonly max: number
 }
 
+/** What of a tool says which rules are about it. */
+export type LimitedTool = Pick<Tool, 'name' | 'tags' | 'formerNames'>
+
 /** Who is counted: a token, the person behind it, or both. */
 export interface Counted {
   readonly tokenId: number | null
@@ -40,11 +44,7 @@ export interface HoldingLimit {
  * A rule for a token counts that token; every other one counts the person, whichever of their tokens or sessions is
  * used, so that a fresh token or session does not begin a fresh count. A service token is its own person.
  */
-export const holdingLimits = (
-  rules: readonly LimitRule[],
-  who: Counted,
-  tool: { readonly name: string; readonly tags: readonly string[] },
-): HoldingLimit[] =>
+export const holdingLimits = (rules: readonly LimitRule[], who: Counted, tool: LimitedTool): HoldingLimit[] =>
   limitsOf(
     rules.filter((rule) => isAboutTool(rule, tool)),
     who,
@@ -65,12 +65,9 @@ export function limitsOf(rules: readonly LimitRule[], who: Counted): HoldingLimi
 /** 0 is the nearest. */
 export const nearness = (rule: LimitRule): number => limitSubjects.indexOf(rule.subjectKind)
 
-export function isAboutTool(
-  { targetKind, target }: LimitRule,
-  tool: { readonly name: string; readonly tags: readonly string[] },
-): boolean {
+export function isAboutTool({ targetKind, target }: LimitRule, tool: LimitedTool): boolean {
   if (targetKind === 'all') return true
-  return targetKind === 'tool' ? target === tool.name : tool.tags.includes(target)
+  return targetKind === 'tool' ? isMeantBy(tool, target) : tool.tags.includes(target)
 }
 
 /** Whether a rule is about somebody, be it as the nearest or not. */

@@ -44,6 +44,15 @@ export async function putRule(tx: Tx, rule: Omit<LimitRule, 'id'>, now: number):
 export const deleteRule = async (tx: Tx, id: number): Promise<boolean> =>
   (await tx.run('delete from limit_rule where id = ?', [id])) === 1
 
+/** How many rules are about a tool by its name. */
+export async function countRulesAbout(db: Db, tool: string): Promise<number> {
+  const [row] = await db.all<{ total: number }>(
+    "select count(*) as total from limit_rule where target_kind = 'tool' and target = ?",
+    [tool],
+  )
+  return row?.total ?? 0
+}
+
 export interface Counter {
   readonly key: string
   readonly windowFrom: number

@@ -3,6 +3,7 @@ import type { Actor } from '#kernel/operation.ts'
 import type { ToolSource } from '../sources/contract.ts'
 import type { Tool } from '../tools/tool.ts'
 import { mayUseItems, type ToolCatalogue } from '../tools/tool-catalogue.ts'
+import type { Bearer } from '../upstreams/bearers.ts'
 import { Address } from './address.ts'
 import type { OfferedServer } from './contract.ts'
 import { type NamedItems, nameItems } from './name-items.ts'
@@ -13,6 +14,8 @@ export interface AddressesParts {
   readonly catalogue: ToolCatalogue
   /** By slug, those that are switched on. */
   virtualServers(): ReadonlyMap<string, VirtualServer>
+  /** Tools of upstream servers that were given a name, by source, also those that cannot be called now. */
+  bearers(): ReadonlyMap<string, readonly Bearer[]>
   /** With more tools than this, the search stands in for the list. */
   searchAbove(): number
 }
@@ -21,6 +24,7 @@ export interface AddressesParts {
 interface Named {
   readonly server: VirtualServer | null
   readonly catalogue: ReadonlyMap<string, Tool>
+  readonly bearers: ReadonlyMap<string, readonly Bearer[]>
   readonly tools: ReadonlyMap<string, Tool>
   readonly items: NamedItems
   search(): ToolSearch
@@ -74,7 +78,8 @@ export class Addresses {
     const key = server?.slug ?? null
     const catalogue = this.#parts.catalogue.tools()
     const known = this.#named.get(key)
-    if (known && known.catalogue === catalogue && known.server === server) return known
+    const isSame = known?.catalogue === catalogue && known.bearers === this.#parts.bearers()
+    if (isSame && known.server === server) return known
     const made = this.#nameAll(server, catalogue)
     this.#named.set(key, made)
     return made
@@ -82,10 +87,11 @@ export class Addresses {
 
   #nameAll(server: VirtualServer | null, catalogue: ReadonlyMap<string, Tool>): Named {
     const sourceOf = (id: string) => this.#sourceOf(id)
-    const tools = server ? chosenTools(server, catalogue, sourceOf) : catalogue
+    const bearers = this.#parts.bearers()
+    const tools = server ? chosenTools(server, { catalogue, bearers, sourceOf }) : catalogue
     const items = server ? chosenItems(server, sourceOf) : nameItems(everything(this.#parts.catalogue.sources()))
     let search: ToolSearch | undefined
-    return { server, catalogue, tools, items, search: () => (search ??= new ToolSearch(tools)) }
+    return { server, catalogue, bearers, tools, items, search: () => (search ??= new ToolSearch(tools)) }
   }
 
   #sourceOf(id: string): ToolSource | undefined {

@@ -101,6 +101,22 @@ export async function saveServer(
   return after
 }
 
+/** Those that choose from a source, removed ones that can be brought back included. */
+export const serversChoosing = async (db: Db, source: string): Promise<VirtualServer[]> =>
+  (await db.all<Selectable<ServerRow>>('select * from virtual_server order by id'))
+    .map(serverOf)
+    .filter(({ choices }) => choices.some((choice) => choice.source === source))
+
+/** Once a source is gone for good, nobody can mean it any more. */
+export async function dropChoices(tx: Tx, source: string, at: number): Promise<number[]> {
+  const choosing = await serversChoosing(tx, source)
+  for (const server of choosing) {
+    const choices = server.choices.filter((choice) => choice.source !== source)
+    await saveServer(tx, server, { choices }, Math.max(at, server.updatedAt + 1))
+  }
+  return choosing.map(({ id }) => id)
+}
+
 export const setServerRemoved = (tx: Tx, id: number, at: number | null): Promise<number> =>
   tx.run('update virtual_server set deleted_at = ? where id = ?', [at, id])
 

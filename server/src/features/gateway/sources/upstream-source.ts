@@ -16,6 +16,8 @@ export interface UpstreamSourceParts {
   readonly upstream: Upstream
   readonly state: UpstreamState
   readonly tools: readonly UpstreamTool[]
+  /** What each tool was ever called, by what its server calls it. */
+  readonly names: ReadonlyMap<string, readonly string[]>
   readonly clock: Clock
   readonly breaker: CircuitBreaker
   /** The way to the server under the credential that stands for this person. */
@@ -40,7 +42,7 @@ export class UpstreamSource implements ToolSource {
   readonly #inputSchemas: ReadonlyMap<string, Json>
 
   constructor(parts: UpstreamSourceParts) {
-    const { upstream, state, tools } = parts
+    const { upstream, state, tools, names } = parts
     this.id = upstreamSourceId(upstream.slug)
     this.title = text(upstream.title, upstream.title)
     this.prefix = upstream.slug
@@ -48,7 +50,7 @@ export class UpstreamSource implements ToolSource {
     if (upstream.timeoutSeconds !== null) this.deadlineMs = upstream.timeoutSeconds * 1000
     this.#parts = parts
     const callable = tools.filter(isCallable)
-    this.#tools = callable.map((tool) => sourceToolOf(upstream, tool))
+    this.#tools = callable.map((tool) => sourceToolOf(upstream, tool, names.get(tool.name) ?? []))
     // Safe because only tools with a schema are callable.
     this.#inputSchemas = new Map(callable.map(({ name, approved }) => [name, approved?.inputSchema as Json]))
     this.#items = { resources: state.resources, resourceTemplates: state.resourceTemplates, prompts: state.prompts }
@@ -143,12 +145,14 @@ const exchangeOf = ({ signal, peer, session, meta }: SourceCall, inputSchema: Js
   ...(inputSchema === undefined ? {} : { inputSchema }),
 })
 
-function sourceToolOf(upstream: Upstream, tool: UpstreamTool): SourceTool {
+function sourceToolOf(upstream: Upstream, tool: UpstreamTool, names: readonly string[]): SourceTool {
+  const formerNames = names.filter((name) => name !== tool.givenName)
   // Safe because only tools that may be called come here, and those were approved.
   const definition: ToolDefinition = shownDefinition(tool.approved as Json)
   return {
     name: tool.name,
     ...(tool.givenName === null ? {} : { givenName: tool.givenName }),
+    ...(formerNames.length === 0 ? {} : { formerNames }),
     ...(tool.alias === null ? {} : { alias: tool.alias }),
     tags: [upstream.slug, ...upstream.tags.filter((tag) => tag !== upstream.slug)],
     access: 'tools.call',

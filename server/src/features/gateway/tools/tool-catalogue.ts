@@ -1,18 +1,22 @@
 import { isAtLeast, mayRole, type Role } from '@bongsu/contract/permissions.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { ToolSource } from '../sources/contract.ts'
-import type { SourceTool, Tool } from './tool.ts'
-import { giveNames, reservedNames } from './tool-names.ts'
+import { isMeantBy, type SourceTool, type Tool } from './tool.ts'
+import { nameFor, reservedNames } from './tool-names.ts'
 
 /** Every tool of every source under its one name. Sources are few and name their tools rarely, so it is made anew only
  * when one of them has another list than before. */
 export class ToolCatalogue {
   readonly #sources: () => readonly ToolSource[]
+  readonly #heldNames: () => ReadonlySet<string>
+  #held: ReadonlySet<string> = new Set()
   #lists: readonly (readonly SourceTool[])[] = []
   #tools: ReadonlyMap<string, Tool> = new Map()
 
-  constructor(sources: () => readonly ToolSource[]) {
+  /** `heldNames`: those that stand for tools which were given them for good; the same set as long as nothing changes. */
+  constructor(sources: () => readonly ToolSource[], heldNames: () => ReadonlySet<string>) {
     this.#sources = sources
+    this.#heldNames = heldNames
   }
 
   /** In the order of sources, each in its own: the same list as long as nothing changes (prompt caches hit). */
@@ -20,9 +24,11 @@ export class ToolCatalogue {
     const sources = this.#sources()
     const lists = sources.map((source) => source.tools())
     const isSame = lists.length === this.#lists.length && lists.every((list, at) => list === this.#lists[at])
-    if (isSame) return this.#tools
+    const held = this.#heldNames()
+    if (isSame && held === this.#held) return this.#tools
     this.#lists = lists
-    this.#tools = nameTools(sources, lists)
+    this.#held = held
+    this.#tools = nameTools(sources, lists, held)
     return this.#tools
   }
 
@@ -35,18 +41,21 @@ export class ToolCatalogue {
   }
 }
 
-function nameTools(sources: readonly ToolSource[], lists: readonly (readonly SourceTool[])[]) {
-  const items = sources.flatMap((source, at) =>
-    (lists[at] ?? []).map((tool) => ({
-      prefix: source.prefix ?? source.id,
-      name: tool.givenName ?? tool.name,
-      source,
-      tool,
-    })),
-  )
+/** A name that was given for good is its tool's, also where the product has got a tool of that name since. */
+function nameTools(
+  sources: readonly ToolSource[],
+  lists: readonly (readonly SourceTool[])[],
+  held: ReadonlySet<string>,
+) {
+  const taken = new Set([...reservedNames, ...held])
   const named = new Map<string, Tool>()
-  for (const [name, { source, tool }] of giveNames(items, reservedNames))
-    named.set(name, { ...tool, name, sourceId: source.id, nameInSource: tool.name, leastRole: source.leastRole })
+  sources.forEach((source, at) => {
+    for (const tool of lists[at] ?? []) {
+      const name = tool.givenName ?? nameFor({ prefix: source.prefix ?? source.id, name: tool.name }, taken)
+      taken.add(name)
+      named.set(name, { ...tool, name, sourceId: source.id, nameInSource: tool.name, leastRole: source.leastRole })
+    }
+  })
   return named
 }
 
@@ -65,7 +74,7 @@ export function mayUse(actor: Actor, tool: Tool): boolean {
   if (actor.kind === 'person') return true
   if (!actor.scopes.includes('tools')) return false
   if (tool.isListing) return true
-  if (actor.tools !== null) return actor.tools.includes(tool.name)
+  if (actor.tools !== null) return actor.tools.some((name) => isMeantBy(tool, name))
   return actor.scopes.includes(tool.effect === 'read' ? 'read' : 'write')
 }
 

@@ -11,6 +11,8 @@ export function safeName(name: string): string {
   return `${clean.slice(0, longestName - 9) || 'tool'}_${hash}`
 }
 
+export type TakenNames = Pick<ReadonlySet<string>, 'has'>
+
 /** What the search of tools is called wherever it is offered, so that no tool hides behind it. */
 export const reservedNames: readonly string[] = ['search_tools', 'call_tool']
 
@@ -33,12 +35,12 @@ export function giveNames<Item extends { readonly prefix: string; readonly name:
 }
 
 /** Its own name, or prefixed where that is taken. */
-export function nameFor(item: { readonly prefix: string; readonly name: string }, taken: ReadonlySet<string>): string {
+export function nameFor(item: { readonly prefix: string; readonly name: string }, taken: TakenNames): string {
   const plain = safeName(item.name)
   return taken.has(plain) ? freeName(`${item.prefix}_${item.name}`, taken) : plain
 }
 
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
+function freeName(wanted: string, taken: TakenNames): string {
   let name = safeName(wanted)
   for (let count = 2; taken.has(name); count++) name = safeName(`${wanted}_${count}`)
   return name

@@ -1,6 +1,7 @@
 import type { Permission, Role } from '@bongsu/contract/permissions.ts'
 import type { Language, Text } from '@bongsu/contract/text.ts'
 import type { Effect } from '#kernel/operation.ts'
+import type { ArgumentProblem } from './input-problem.ts'
 
 export type Json = { readonly [key: string]: unknown }
 
@@ -21,6 +22,8 @@ export interface SourceTool {
   readonly access: Permission
   /** The name that it was given in this installation for good, whatever else comes; its own name otherwise. */
   readonly givenName?: string
+  /** Names that stand for it too, because it was given them before: in lists of tokens and in limits, not for callers. */
+  readonly formerNames?: readonly string[]
   /** The name that an administrator chose for it. */
   readonly alias?: string
   /** What a token needs where it has no list of tools: `read` for a tool that reads, else `write`. */
@@ -32,7 +35,7 @@ export interface SourceTool {
   /** It only tells what its caller may use: for every token that may use tools at all, and never counted. */
   readonly isListing?: boolean
   /** Checks the arguments in its own way and words; without it they are held against `inputSchema`. */
-  check?(args: unknown, language: Language): Text | null
+  check?(args: unknown, language: Language): ArgumentProblem | null
   define(language: Language): ToolDefinition
 }
 
@@ -43,6 +46,10 @@ export interface Tool extends SourceTool {
   /** As its source wants it. */
   readonly leastRole?: Role | undefined
 }
+
+/** Whether a tool is meant by this name where a token or a limit has it. */
+export const isMeantBy = ({ name, formerNames }: Pick<Tool, 'name' | 'formerNames'>, meant: string): boolean =>
+  name === meant || (formerNames?.includes(meant) ?? false)
 
 /** A tool under the name it has at one address. */
 export interface NamedTool {

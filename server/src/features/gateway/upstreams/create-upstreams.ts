@@ -9,6 +9,7 @@ import type { Database, Events, Tx } from '#platform/db/contract.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import { sealerKey } from '#platform/secrets/sealer.ts'
 import { toolsOffered } from '../gateway-events.ts'
+import { holdOwnNames } from '../tools/name-store.ts'
 import { followFile } from './follow-file.ts'
 import type { Upstream, UpstreamTool } from './upstream.ts'
 import { UpstreamDesk } from './upstream-desk.ts'
@@ -74,6 +75,7 @@ export function createUpstreams(parts: UpstreamsParts): Upstreams {
     look,
     jobs: [refreshJob(desk)],
     async start() {
+      await database.transaction((tx) => holdOwnNames(tx, ownNames()))
       if (parts.serves) await followFile({ database, clock, programs, warn })
       await desk.load()
       // Nobody waits for it: what was known before holds until a server has answered.

@@ -1,10 +1,11 @@
 import type { Clock } from '#kernel/clock.ts'
-import type { Database } from '#platform/db/contract.ts'
+import type { Database, Tx } from '#platform/db/contract.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import type { Upstream } from './upstream.ts'
+import { serverMeaningAnother } from './upstream-answers.ts'
 import { upstreamsChanged } from './upstream-events.ts'
 import type { UpstreamProgram } from './upstream-file.ts'
-import { insertUpstream, liveUpstreams, saveUpstream } from './upstream-store.ts'
+import { insertUpstream, lastWithSlug, liveUpstreams, saveUpstream, setRemoved } from './upstream-store.ts'
 
 export interface FollowFileParts {
   readonly database: Database
@@ -28,7 +29,7 @@ export async function followFile({ database, clock, programs, warn }: FollowFile
         warn(`upstreams.json: "${program.slug}" is the slug of a server made in the console, so this one is left out`)
         continue
       }
-      if (!upstream) changed.push((await insertUpstream(tx, draftOf(program), clock.now(), () => null)).id)
+      if (!upstream) changed.push(...(await comesIn(tx, program, { clock, warn })))
       else if (!upstream.isInFile) changed.push((await saveUpstream(tx, upstream, { isInFile: true }, clock.now())).id)
     }
     for (const upstream of known.values()) {
@@ -37,6 +38,22 @@ export async function followFile({ database, clock, programs, warn }: FollowFile
     }
     if (changed.length > 0) await tx.emit(upstreamsChanged, { upstreamIds: changed })
   })
+}
+
+/** One that was removed when it had left the file comes back as it was; else it is new. */
+async function comesIn(tx: Tx, program: UpstreamProgram, { clock, warn }: Pick<FollowFileParts, 'clock' | 'warn'>) {
+  const { slug } = program
+  const last = await lastWithSlug(tx, slug)
+  if (last?.isFromFile) {
+    await setRemoved(tx, last.id, null)
+    return [(await saveUpstream(tx, last, { isInFile: true }, clock.now())).id]
+  }
+  const server = await serverMeaningAnother(tx, slug)
+  if (!server) return [(await insertUpstream(tx, draftOf(program), clock.now(), () => null)).id]
+  warn(
+    `upstreams.json: "${slug}" was a server made in the console that "${server.title}" chooses from, so this one is left out`,
+  )
+  return []
 }
 
 const draftOf = ({ slug, title }: UpstreamProgram): Omit<Upstream, 'id' | 'createdAt' | 'updatedAt'> => ({

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db/contract.ts'
-import { nameFor, reservedNames } from '../tools/tool-names.ts'
-import { givenNames } from './tool-store.ts'
+import { NameBook } from '../tools/name-store.ts'
+import { nameFor } from '../tools/tool-names.ts'
 import { isCallable, type Upstream, type UpstreamTool } from './upstream.ts'
 
 /**
@@ -9,17 +9,19 @@ import { isCallable, type Upstream, type UpstreamTool } from './upstream.ts'
  */
 export async function giveNamesTo(
   tx: Tx,
-  upstream: Pick<Upstream, 'slug' | 'prefixes'>,
+  upstream: Pick<Upstream, 'id' | 'slug' | 'prefixes'>,
   tools: readonly UpstreamTool[],
   ownNames: ReadonlySet<string>,
 ): Promise<UpstreamTool[]> {
   if (!tools.some((tool) => tool.givenName === null && isCallable(tool))) return [...tools]
-  const taken = new Set([...reservedNames, ...ownNames, ...(await givenNames(tx))])
+  const book = await NameBook.read(tx, ownNames)
   return tools.map((tool) => {
     if (tool.givenName !== null || !isCallable(tool)) return tool
+    const holder = { upstreamId: upstream.id, tool: tool.name }
+    const taken = book.takenFor(holder)
     const isFree = tool.alias !== null && !taken.has(tool.alias)
     const givenName = isFree ? (tool.alias as string) : nameFor(wantedName(upstream, tool), taken)
-    taken.add(givenName)
+    book.hold(givenName, holder)
     return { ...tool, givenName }
   })
 }

@@ -45,7 +45,7 @@ export const restoreUpstream = operation({
     await takeTurn(ctx.tx, 'upstreams')
     const upstream = await removedUpstream(ctx.tx, id)
     if (!upstream) throw notFound(text('제거한 외부 MCP 서버', 'A removed upstream server of that id'))
-    await requireFreeSlug(ctx.tx, upstream.slug)
+    await requireFreeSlug(ctx.tx, upstream.slug, id)
     await setRemoved(ctx.tx, id, null)
     await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id] })
     ctx.use(upstreamsKit).desk.refreshAfter(ctx.tx, id)

@@ -13,7 +13,10 @@ export async function seenOfAll(db: Db): Promise<Map<number, string>> {
   const states = await db.all<{ upstream_id: number }>(
     'select upstream_id, capabilities, resources, resource_templates, prompts from upstream_state',
   )
-  const rows = Map.groupBy([...states, ...tools], ({ upstream_id }) => upstream_id)
+  const names = await db.all<{ upstream_id: number }>(
+    'select upstream_id, tool, name from tool_name where upstream_id > 0 order by upstream_id, tool, name',
+  )
+  const rows = Map.groupBy([...states, ...tools, ...names], ({ upstream_id }) => upstream_id)
   return new Map(
     [...rows].map(([id, ofUpstream]) => [id, createHash('sha256').update(JSON.stringify(ofUpstream)).digest('hex')]),
   )

@@ -6,7 +6,7 @@ import { isWaiting, type Upstream, type UpstreamState, type UpstreamTool } from 
 
 export interface Taken {
   readonly tools: readonly UpstreamTool[]
-  /** Never approved and no longer offered: nothing is worth keeping of them. */
+  /** Never approved, or given a name, and no longer offered: nothing is worth keeping of them. */
   readonly forgotten: readonly string[]
   /** What waits for approval and did not wait, as it is, before. */
   readonly waiting: readonly UpstreamTool[]
@@ -32,15 +32,18 @@ export function takeTools(
     taken.set(name, approves && tool.problems.length === 0 ? approved(tool, at, null) : tool)
   }
   const missing = known.filter(({ name }) => !taken.has(name))
-  const gone = missing.filter(({ approvedHash }) => approvedHash !== null)
+  const [gone, forgotten] = [missing.filter(isKept), missing.filter((tool) => !isKept(tool))]
   return {
     tools: [...taken.values(), ...gone.map((tool, index) => withdrawn(tool, taken.size + index, at))],
-    forgotten: missing.filter(({ approvedHash }) => approvedHash === null).map(({ name }) => name),
+    forgotten: forgotten.map(({ name }) => name),
     waiting: [...taken.values()].filter(
       (tool) => isWaiting(tool) && before.get(tool.name)?.offeredHash !== tool.offeredHash,
     ),
   }
 }
+
+/** What was called by a name once is known by it, also when it was turned down since. */
+const isKept = ({ approvedHash, givenName }: UpstreamTool): boolean => approvedHash !== null || givenName !== null
 
 function takeTool(
   known: UpstreamTool | undefined,

@@ -1,5 +1,6 @@
 import type { Effect } from '#kernel/operation.ts'
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
+import { holdNames } from '../tools/name-store.ts'
 import type { Json } from '../tools/tool.ts'
 import type { Problem, ToolStanding, UpstreamTool } from './upstream.ts'
 
@@ -64,13 +65,9 @@ export async function allStandings(db: Db): Promise<Map<number, ToolStanding[]>>
   return standings
 }
 
-/** Every name that a tool of some upstream server was given, also of those that are removed but not yet for good. */
-export const givenNames = async (db: Db): Promise<Set<string>> =>
-  new Set(
-    (await db.all<{ given_name: string }>('select given_name from upstream_tool where given_name is not null')).map(
-      ({ given_name }) => given_name,
-    ),
-  )
+/** Whether a tool of some upstream server bears this name now, also one that is removed but not yet for good. */
+export const isBorne = async (db: Db, name: string): Promise<boolean> =>
+  (await db.all('select 1 from upstream_tool where given_name = ?', [name])).length > 0
 
 const columns = {
   upstream_id: 'bigint',
@@ -94,6 +91,7 @@ const others = Object.keys(columns).filter((column) => column !== 'upstream_id' 
 
 const stored = (value: Json | null): string | null => value && JSON.stringify(value)
 
+/** Whoever is given a name has it for good: it is written down with the tool, so that nobody can forget to. */
 export async function saveTools(tx: Tx, upstreamId: number, tools: readonly UpstreamTool[]): Promise<void> {
   const rows = tools.map((tool): SqlValue[] => [
     upstreamId,
@@ -118,7 +116,13 @@ export async function saveTools(tx: Tx, upstreamId: number, tools: readonly Upst
     rows,
     `on conflict (upstream_id, name) do update set ${others.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   )
+  await holdNames(tx, tools.flatMap(namesHeld(upstreamId)))
 }
+
+const namesHeld =
+  (upstreamId: number) =>
+  ({ name: tool, givenName: name }: UpstreamTool) =>
+    name === null ? [] : [{ name, upstreamId, tool }]
 
 export async function deleteTools(tx: Tx, upstreamId: number, names: readonly string[]): Promise<void> {
   for (const name of names)

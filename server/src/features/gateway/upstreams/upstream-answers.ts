@@ -1,13 +1,17 @@
 import { isAtLeast } from '@bongsu/contract/permissions.ts'
-import { text } from '@bongsu/contract/text.ts'
+import { type Text, text } from '@bongsu/contract/text.ts'
 import { Failure, invalidField, notFound } from '#kernel/errors.ts'
+import { particle } from '#kernel/korean.ts'
 import type { Actor } from '#kernel/operation.ts'
-import type { Db, Tx } from '#platform/db/contract.ts'
+import type { Tx } from '#platform/db/contract.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import type { Context } from '#platform/operations/operation.ts'
 import { headerProblem, outboundKey } from '#platform/outbound/index.ts'
+import { serversChoosing } from '../servers/server-store.ts'
+import type { VirtualServer } from '../servers/virtual-server.ts'
+import { upstreamSourceId } from '../sources/upstream-source.ts'
 import type { Upstream } from './upstream.ts'
-import { upstreamById, upstreamBySlug } from './upstream-store.ts'
+import { lastWithSlug, upstreamById, upstreamBySlug } from './upstream-store.ts'
 import { mayManage } from './upstream-view.ts'
 
 /** As this actor may see it; one that is not for them looks as if it were not there. */
@@ -31,11 +35,29 @@ export async function upstreamToChange(tx: Tx, id: number): Promise<Upstream> {
   return upstream
 }
 
-export async function requireFreeSlug(db: Db, slug: string): Promise<void> {
-  if (!(await upstreamBySlug(db, slug))) return
-  const taken = text(`"${slug}"는 이미 쓰는 식별자입니다.`, `The slug "${slug}" is taken already.`)
-  throw new Failure('conflict', taken, { fields: [{ path: 'slug', message: taken }] })
+/** `id`: of the one that is brought back. */
+export async function requireFreeSlug(tx: Tx, slug: string, id?: number): Promise<void> {
+  if (await upstreamBySlug(tx, slug)) throw badSlug(takenSlug(slug))
+  const server = await serverMeaningAnother(tx, slug, id)
+  if (server) throw badSlug(meantSlug(slug, server.title))
 }
+
+/** A virtual server chooses by slug: as long as one means by it what was removed, nothing else may come to its place. */
+export async function serverMeaningAnother(tx: Tx, slug: string, id?: number): Promise<VirtualServer | undefined> {
+  const last = await lastWithSlug(tx, slug)
+  if (!last || last.id === id) return undefined
+  await takeTurn(tx, 'virtual-servers')
+  return (await serversChoosing(tx, upstreamSourceId(slug)))[0]
+}
+
+const badSlug = (words: Text): Failure => new Failure('conflict', words, { fields: [{ path: 'slug', message: words }] })
+const takenSlug = (slug: string): Text =>
+  text(`${particle(`"${slug}"`, '은', '는')} 이미 쓰는 식별자입니다.`, `The slug "${slug}" is taken already.`)
+const meantSlug = (slug: string, title: string): Text =>
+  text(
+    `${particle(`"${slug}"`, '은', '는')} 제거한 서버의 식별자이고, 가상 서버 "${title}"에서 아직 그 서버를 고르고 있습니다. 그 서버를 되살리거나 가상 서버에서 먼저 빼세요.`,
+    `"${slug}" was the slug of a server that is removed, and the virtual server "${title}" still chooses from that one. Bring it back, or take it out of the virtual server first.`,
+  )
 
 /** Only what is written as a forbidden address; a name is judged by where it leads, at every connection anew. */
 export function requireReachable(ctx: Context, url: string): void {

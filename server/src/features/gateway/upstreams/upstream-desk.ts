@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#kernel/clock.ts'
 import { Failure, isFailure } from '#kernel/errors.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
@@ -5,6 +6,8 @@ import type { UpstreamLink, UpstreamOffer } from '#platform/mcp/index.ts'
 import type { Sealer } from '#platform/secrets/sealer.ts'
 import { NotRun, type ToolSource } from '../sources/contract.ts'
 import { UpstreamSource } from '../sources/upstream-source.ts'
+import { allNames, namesOfUpstream, product } from '../tools/name-store.ts'
+import { type Bearer, bearersOf } from './bearers.ts'
 import { CircuitBreaker } from './breaker.ts'
 import { credentialFor } from './credentials.ts'
 import { failureWords } from './failure-words.ts'
@@ -49,6 +52,8 @@ export class UpstreamDesk {
   readonly #stopped = new AbortController()
   #live: ReadonlyMap<number, Live> = new Map()
   #sources: readonly ToolSource[] = []
+  #heldNames: ReadonlySet<string> = new Set()
+  #bearers: ReadonlyMap<string, readonly Bearer[]> = new Map()
   #loading: Promise<void> | undefined
   #loadsAgain = false
 
@@ -71,6 +76,16 @@ export class UpstreamDesk {
   /** Those that are switched on, in the order they were made; the same list as long as nothing changes. */
   sources(): readonly ToolSource[] {
     return this.#sources
+  }
+
+  /** Names that stand for tools of upstream servers, also of those that are not offered now; the same set as long as nothing changes. */
+  heldNames(): ReadonlySet<string> {
+    return this.#heldNames
+  }
+
+  /** The tools that were given a name, by source; the same map as long as nothing changes. */
+  bearers(): ReadonlyMap<string, readonly Bearer[]> {
+    return this.#bearers
   }
 
   breakerOf(upstreamId: number): Pick<CircuitBreaker, 'state' | 'retryAt'> | undefined {
@@ -101,6 +116,7 @@ export class UpstreamDesk {
     const { database } = this.#parts
     const upstreams = await liveUpstreams(database)
     const seen = await seenOfAll(database)
+    await this.#loadNames()
     const live = new Map<number, Live>()
     for (const upstream of upstreams) {
       if (upstream.isEnabled) live.set(upstream.id, await this.#liveOf(upstream, seen.get(upstream.id) ?? ''))
@@ -111,6 +127,16 @@ export class UpstreamDesk {
     if (!isSame) this.#sources = sources
     this.#links.closeExcept(new Map(upstreams.map((upstream) => [upstream.id, upstream])))
     this.#links.closeIdle()
+  }
+
+  async #loadNames(): Promise<void> {
+    const { database } = this.#parts
+    const held = new Set(
+      (await allNames(database)).filter(({ upstream_id }) => upstream_id !== product).map(({ name }) => name),
+    )
+    if (!isDeepStrictEqual(held, this.#heldNames)) this.#heldNames = held
+    const bearers = await bearersOf(database)
+    if (!isDeepStrictEqual(bearers, this.#bearers)) this.#bearers = bearers
   }
 
   async #liveOf(upstream: Upstream, offered: string): Promise<Live> {
@@ -124,6 +150,7 @@ export class UpstreamDesk {
       upstream,
       state: await stateOfUpstream(database, upstream.id),
       tools: await toolsOf(database, upstream.id),
+      names: await namesOfUpstream(database, upstream.id),
       clock,
       breaker,
       linkFor: (personId) => this.#linkFor(upstream, personId),

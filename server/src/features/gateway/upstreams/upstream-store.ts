@@ -110,6 +110,18 @@ export async function removedUpstream(db: Db, id: number): Promise<Upstream | un
   return row && upstreamOf(row)
 }
 
+/** The one that had this slug last, of those that are removed but not yet for good. */
+export async function lastWithSlug(db: Db, slug: string): Promise<Upstream | undefined> {
+  const [row] = await db.all<Selectable<UpstreamRow>>(
+    'select * from upstream where slug = ? and deleted_at is not null order by deleted_at desc, id desc limit 1',
+    [slug],
+  )
+  return row && upstreamOf(row)
+}
+
+export const isSlugKnown = async (db: Db, slug: string): Promise<boolean> =>
+  (await db.all('select 1 from upstream where slug = ?', [slug])).length > 0
+
 /** A secret is bound to its row, so it is sealed once the id is known. */
 export async function insertUpstream(
   tx: Tx,
@@ -147,8 +159,8 @@ export async function saveUpstream(
 export const setRemoved = (tx: Tx, id: number, at: number | null): Promise<number> =>
   tx.run('update upstream set deleted_at = ? where id = ?', [at, id])
 
-export const removedBefore = (db: Db, before: number): Promise<{ id: number }[]> =>
-  db.all('select id from upstream where deleted_at < ? order by id', [before])
+export const removedBefore = (db: Db, before: number): Promise<{ id: number; slug: string }[]> =>
+  db.all('select id, slug from upstream where deleted_at < ? order by id', [before])
 
 /** False when somebody restored it meanwhile. */
 export async function purgeUpstream(tx: Tx, id: number, before: number): Promise<boolean> {

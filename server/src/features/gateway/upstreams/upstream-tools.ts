@@ -1,15 +1,15 @@
 import { text } from '@bongsu/contract/text.ts'
 import { seenTools, upstreamToolFields, upstreamToolStates, upstreamToolView } from '@bongsu/contract/upstreams.ts'
 import { z } from 'zod'
-import { Failure, invalidField, notFound } from '#kernel/errors.ts'
+import { Failure, notFound } from '#kernel/errors.ts'
 import { particle } from '#kernel/korean.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
-import { nameFor, reservedNames } from '../tools/tool-names.ts'
-import { giveNamesTo, wantedName } from './give-names.ts'
+import { withAlias } from './choose-alias.ts'
+import { giveNamesTo } from './give-names.ts'
 import { approved } from './take-offer.ts'
-import { givenNames, saveTools, toolsOf } from './tool-store.ts'
+import { saveTools, toolsOf } from './tool-store.ts'
 import { viewTool } from './tool-view.ts'
-import { isCallable, toolState, type Upstream, type UpstreamTool } from './upstream.ts'
+import { toolState, type Upstream, type UpstreamTool } from './upstream.ts'
 import { requirePerson, requireUpstream, upstreamToChange } from './upstream-answers.ts'
 import { upstreamsChanged } from './upstream-events.ts'
 import { upstreamsKit } from './upstreams-kit.ts'
@@ -129,14 +129,6 @@ async function judge(
   return judged
 }
 
-async function withAlias(ctx: Context, upstream: Upstream, tool: UpstreamTool, alias: string | null) {
-  const taken = new Set([...reservedNames, ...ctx.use(upstreamsKit).ownNames(), ...(await givenNames(ctx.tx))])
-  if (tool.givenName !== null) taken.delete(tool.givenName)
-  if (alias !== null && taken.has(alias)) throw invalidField('alias', takenName(alias))
-  if (tool.givenName === null && !isCallable(tool)) return { ...tool, alias }
-  return { ...tool, alias, givenName: alias ?? nameFor(wantedName(upstream, tool), taken) }
-}
-
 async function settle(ctx: Context, upstream: Upstream, changed: readonly UpstreamTool[]) {
   await saveTools(ctx.tx, upstream.id, changed)
   await ctx.tx.emit(upstreamsChanged, { upstreamIds: [upstream.id] })
@@ -170,5 +162,3 @@ const unfit = (name: string): Failure =>
       `The definition of "${name}" is faulty: it cannot be offered.`,
     ),
   )
-const takenName = (name: string) =>
-  text(`${particle(`"${name}"`, '은', '는')} 다른 도구의 이름입니다.`, `"${name}" is the name of another tool.`)

@@ -170,6 +170,16 @@ export async function countUsable(tx: Tx, ownerId: number, now: number): Promise
   return row?.total ?? 0
 }
 
+/** Usable tokens whose list has this name. */
+export async function countNaming(db: Db, tool: string, now: number): Promise<number> {
+  const rows = await db.all<{ tools: string }>(
+    'select tools from access_token where tools is not null and revoked_at is null and (expires_at is null or expires_at > ?)',
+    [now],
+  )
+  // Safe because only parsed input is ever written to this column.
+  return rows.filter(({ tools }) => (JSON.parse(tools) as string[]).includes(tool)).length
+}
+
 export async function tokenNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db.all<{ id: number; name: string }>(
