@@ -9,7 +9,7 @@ import { outcomeStates, performanceGrades } from './states.ts'
  */
 
 /** News that is not about one project. A person's own notifications and tool calls come without asking. */
-export const liveTopics = ['dashboard', 'incident', 'usage'] as const
+export const liveTopics = ['dashboard', 'incident', 'usage', 'limits'] as const
 export type LiveTopic = (typeof liveTopics)[number]
 
 /** What it takes to hear of it; asked again whenever the role of the listener changes. */
@@ -18,6 +18,7 @@ export const livePermissions: Readonly<Record<LiveTopic | 'project', Permission>
   dashboard: 'projects.read',
   incident: 'projects.read',
   usage: 'usage.read',
+  limits: 'limits.read',
 }
 
 const projectId = z.int().positive()

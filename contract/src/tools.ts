@@ -64,6 +64,9 @@ export const toolAnswer = z
     call_id: z.int().describe('Of its line in the record of calls'),
     duration_ms: z.int(),
     result: json.describe('A CallToolResult of the MCP: content, structuredContent, isError, _meta'),
+    problems: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .describe('What is wrong with the arguments, by field, where the outcome is `invalid`'),
   })
   .meta({ id: 'ToolAnswer' })
 
@@ -181,13 +184,19 @@ const tally = {
   mean_duration_ms: z.number().nullable().describe('Of those that ran; null when none did'),
 }
 
+const timed = {
+  ...tally,
+  p50_duration_ms: z.number().nullable().describe('Half of those that ran took no longer; within 2 %'),
+  p95_duration_ms: z.number().nullable().describe('95 % of those that ran took no longer; within 2 %'),
+}
+
 const caller = { person_id: z.int().nullable(), token_id: z.int().nullable(), name: z.string().nullable() }
 
 export const usageStats = z
   .object({
     from: z.iso.datetime(),
     to: z.iso.datetime(),
-    ...tally,
+    ...timed,
     by_outcome: z.array(z.object({ outcome: callOutcomeField, calls: z.int() })),
     by_tool: z.array(z.object({ tool: z.string(), ...tally })).describe('The 50 most used'),
     by_caller: z.array(z.object({ ...caller, ...tally })).describe('The 50 busiest, each token apart'),
@@ -198,9 +207,9 @@ export const usageStats = z
       .array(z.array(z.int()).length(24))
       .length(7)
       .describe('Calls by weekday (from Monday) and hour, in the reader’s time zone'),
-    by_day: z.array(z.object({ date: z.string(), ...tally })).describe('Days of the reader’s time zone that had calls'),
+    by_day: z.array(z.object({ date: z.string(), ...timed })).describe('Days of the reader’s time zone that had calls'),
     by_hour: z
-      .array(z.object({ at: z.iso.datetime(), ...tally }))
+      .array(z.object({ at: z.iso.datetime(), ...timed }))
       .describe('Hours that had calls; for stretches of up to four days, else empty'),
   })
   .meta({ id: 'UsageStats' })

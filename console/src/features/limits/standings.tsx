@@ -1,6 +1,7 @@
 import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { type ListSource, useList } from '#lib/list.ts'
+import { useWatchedTopic } from '#lib/live.ts'
 import { useLiveRefresh } from '#lib/live-refresh.ts'
 import { useTableState } from '#lib/table-state.ts'
 import type { Column } from '#ui/data-table/column.ts'
@@ -14,12 +15,16 @@ type Standing = ReturnType<typeof useStandings>['rows'][number]
 
 const useStandings = (input: object) => useList('list-limit-standings', input)
 
-/** Who is how close to what they may, the scarcest first. Calls of one's own refresh it; others’ by the minute. */
+/** Who is how close to what they may, the scarcest first. Live, whoever calls. */
 export function Standings() {
   const t = useTexts(limitsTexts)
   const table = useTableState()
   const list: ListSource<Standing> = useStandings(table.input)
-  useLiveRefresh(['list-limit-standings'], ({ type }) => type === 'usage')
+  useWatchedTopic('limits')
+  useLiveRefresh(
+    ['list-limit-standings'],
+    ({ type, topic }) => type === 'usage' || (type === 'subscribed' && topic === 'limits'),
+  )
   const columns = useColumns()
   return (
     <>

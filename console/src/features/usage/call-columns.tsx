@@ -21,12 +21,14 @@ export function useCallColumns(nameOfSource: (id: string) => string): readonly C
     {
       key: 'started_at',
       header: t('columns.at'),
+      sort: 'desc',
       cell: (row) => <LogTime at={row.started_at} />,
       text: (row) => row.started_at,
     },
     {
       key: 'tool',
       header: t('columns.tool'),
+      sort: true,
       card: 'title',
       cell: (row) => <code className={classes.tool}>{row.tool}</code>,
       text: (row) => row.tool,
@@ -40,6 +42,7 @@ export function useCallColumns(nameOfSource: (id: string) => string): readonly C
     {
       key: 'outcome',
       header: t('columns.outcome'),
+      sort: true,
       card: 'corner',
       cell: (row) => <CallOutcomeMark outcome={row.outcome} />,
       text: (row) => word(`outcomes.${row.outcome}`),
@@ -47,6 +50,7 @@ export function useCallColumns(nameOfSource: (id: string) => string): readonly C
     {
       key: 'duration_ms',
       header: t('columns.duration'),
+      sort: 'desc',
       align: 'end',
       cell: (row) => format.ms(row.duration_ms),
       text: (row) => row.duration_ms,

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { callSeries, durationSeries, isByHour, slotsOf } from './call-series.ts'
-import { sampleStats, sampleSum } from './usage-samples.ts'
+import { sampleStats, sampleSum, sampleTimes } from './usage-samples.ts'
 
 const names = { succeeded: '성공', failed: '실패', refused: '거부' }
 const days = [
-  { date: '2026-03-02', ...sampleSum(8, 7, 0, 1) },
-  { date: '2026-03-04', ...sampleSum(2, 1, 1, 0) },
+  { date: '2026-03-02', ...sampleSum(8, 7, 0, 1), ...sampleTimes },
+  { date: '2026-03-04', ...sampleSum(2, 1, 1, 0), ...sampleTimes },
 ]
-const sum = { calls: 3, succeeded: 2, failed: 1, refused: 0, mean_duration_ms: 30 }
+const sum = { ...sampleSum(3, 2, 1, 0), ...sampleTimes }
 
 it('shows every day from the first that has calls, quiet ones as nothing', () => {
   const slots = slotsOf(sampleStats({ by_day: days }), 'UTC')
@@ -33,8 +33,9 @@ it('goes by the hour where a day would be one bar', () => {
 })
 
 it('leaves a gap in the durations where nothing ran', () => {
-  const [mean] = durationSeries(slotsOf(sampleStats({ by_day: days }), 'UTC'), '평균')
-  expect(mean?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([20, null, 20])
+  const [p50] = durationSeries(slotsOf(sampleStats({ by_day: days }), 'UTC'), { p50: '중앙값', p95: '95 백분위' })
+  expect(p50?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([18, null, 18])
+  expect(p50?.band?.points.slice(0, 3).map(([, ms]) => ms)).toEqual([40, null, 40])
 })
 
 it('has no slots where nothing was called at all', () => {

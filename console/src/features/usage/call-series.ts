@@ -11,6 +11,11 @@ interface CallNames {
   readonly refused: string
 }
 
+interface DurationNames {
+  readonly p50: string
+  readonly p95: string
+}
+
 /** Up to four days by the hour, else by the day: never more bars than a screen has room for. */
 export const isByHour = ({ from, to }: Pick<UsageStats, 'from' | 'to'>): boolean =>
   Date.parse(to) - Date.parse(from) <= 96 * hour
@@ -77,7 +82,16 @@ export function callSeries(slots: ReturnType<typeof slotsOf>, names: CallNames):
   ]
 }
 
-/** A gap where nothing ran. */
-export const durationSeries = (slots: ReturnType<typeof slotsOf>, name: string): ChartSeries[] => [
-  { key: 'mean', name, points: slots.map(({ at, slot }) => [at, slot?.mean_duration_ms ?? null]) },
-]
+/** The middle of what calls took, and as a band up to what nearly all of them stayed under. A gap where nothing ran. */
+export function durationSeries(slots: ReturnType<typeof slotsOf>, names: DurationNames): ChartSeries[] {
+  const points = (of: 'p50_duration_ms' | 'p95_duration_ms'): ChartPoint[] =>
+    slots.map(({ at, slot }) => [at, slot?.[of] ?? null])
+  return [
+    {
+      key: 'p50',
+      name: names.p50,
+      points: points('p50_duration_ms'),
+      band: { name: names.p95, points: points('p95_duration_ms') },
+    },
+  ]
+}

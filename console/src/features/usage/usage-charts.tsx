@@ -44,7 +44,7 @@ export function CallsChart({
 function DurationChart({ stats, height = 180 }: { readonly stats: UsageStats | undefined; readonly height?: number }) {
   const t = useTexts(usageTexts)
   const slots = useSlots(stats)
-  const series = useMemo(() => durationSeries(slots, t('charts.durationName')), [slots, t])
+  const series = useMemo(() => durationSeries(slots, { p50: t('charts.p50'), p95: t('charts.p95') }), [slots, t])
   return (
     <TimeChart
       title={t('charts.duration')}
@@ -100,7 +100,6 @@ export function useTokenRows(stats: UsageStats | undefined): RankedRow[] | undef
 interface UsageChartsProps {
   readonly stats: UsageStats | undefined
   readonly seesAll: boolean
-  readonly isFilteredByDoor: boolean
   onNarrow(changes: { person?: string; token?: string; tool?: string }): void
 }
 
@@ -110,7 +109,7 @@ const foldKey = 'usage.charts'
 const isPhone = (): boolean => window.matchMedia('(max-width: 640px)').matches
 
 /** Folded away, it stays so on this device: some come for the list alone. */
-export function UsageCharts({ stats, seesAll, isFilteredByDoor, onNarrow }: UsageChartsProps) {
+export function UsageCharts({ stats, seesAll, onNarrow }: UsageChartsProps) {
   const t = useTexts(usageTexts)
   const [{ isOpen }, setFold] = useState(() => storedJson(foldKey, { isOpen: !isPhone() }))
   const callers = useCallerRows(stats)
@@ -150,7 +149,6 @@ export function UsageCharts({ stats, seesAll, isFilteredByDoor, onNarrow }: Usag
               <RankedBars rows={seesAll ? callers : tokens} pickLabel={pickLabel} onPick={narrowTo} />
             </Card>
           </CardRow>
-          {isFilteredByDoor && <p className={classes.note}>{t('charts.notByDoor')}</p>}
         </>
       )}
       <Button

@@ -24,8 +24,8 @@ interface AskedFor {
   readonly to?: string
 }
 
-/** The same for sums: they know no pages and no doors, and reach back a year. */
-export function statsInput({ page, page_size, sort, order, door, from, to, ...narrowed }: AskedFor, now: number) {
+/** The same for sums: they know no pages and no order, and reach back a year. */
+export function statsInput({ page, page_size, sort, order, from, to, ...narrowed }: AskedFor, now: number) {
   const end = to === undefined ? Math.ceil(now / 300_000) * 300_000 : Date.parse(to)
   const earliest = end - longestMs
   const start = from === undefined ? earliest : Math.max(earliest, Date.parse(from))

@@ -25,8 +25,7 @@ it('asks for exactly what the address says, and for a month where it says nothin
   const { from } = server.of('list-tool-calls')[0] as { from: string }
   expect(Date.now() - Date.parse(from)).toBeGreaterThan(29 * 86_400_000)
   const [stats] = server.of('get-usage-stats')
-  expect(stats).toMatchObject({ outcome: 'limited', person: 3 })
-  expect(stats).not.toHaveProperty('door')
+  expect(stats).toMatchObject({ outcome: 'limited', person: 3, door: 'mcp' })
 })
 
 it('says how calls ended by word, and sums them up', async () => {
@@ -53,14 +52,24 @@ it('narrows to whoever is chosen in the bars', async () => {
   await waitFor(() => expect(router.state.location.search).toEqual({ person: '3' }))
 })
 
-it('hands the filters of the list to the files', async () => {
-  renderPage(UsagePage, { at: '/usage?tool=add&period=', operations })
+it('hands the filters and the order of the list to the files', async () => {
+  renderPage(UsagePage, { at: '/usage?tool=add&period=&sort=-duration_ms', operations })
   fireEvent.click(await screen.findByRole('button', { name: '내보내기' }))
   const csv = await screen.findByRole('menuitem', { name: 'CSV (전체)' })
-  expect(csv.getAttribute('href')).toBe('/api/v1/usage/history/export?tool=add')
+  expect(csv.getAttribute('href')).toBe('/api/v1/usage/history/export?sort=duration_ms&order=desc&tool=add')
   expect((await screen.findByRole('menuitem', { name: /Excel/ })).getAttribute('href')).toContain(
-    '/export.xlsx?tool=add',
+    '/export.xlsx?sort=duration_ms&order=desc&tool=add',
   )
+})
+
+it('asks the server for another order, and keeps it in the address', async () => {
+  const { server, router } = renderPage(UsagePage, { at: '/usage', operations })
+  await waitFor(() => expect(server.of('list-tool-calls')[0]).toMatchObject({ sort: 'started_at', order: 'desc' }))
+  fireEvent.click(
+    within(await screen.findByRole('table', { name: '사용 이력' })).getByRole('button', { name: /걸린 시간/ }),
+  )
+  await waitFor(() => expect(server.of('list-tool-calls').at(-1)).toMatchObject({ sort: 'duration_ms', order: 'desc' }))
+  expect(router.state.location.search).toMatchObject({ sort: '-duration_ms' })
 })
 
 it('shows those who see their own only nothing of others, and no way to ask for it', async () => {

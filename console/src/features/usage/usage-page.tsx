@@ -29,10 +29,12 @@ import { useLiveUsage } from './use-live-usage.ts'
 /** Sums cost the server more than a page of calls, and change less. */
 const sumsPaceMs = 15_000
 
+const newestFirst = '-started_at'
+
 export default function UsagePage() {
   const t = useTexts(usageTexts)
   const seesAll = useMayAccess()('usage.read')
-  const table = useTableState({ filters: usageFilters })
+  const table = useTableState({ filters: usageFilters, sort: newestFirst })
   const input = usePeriodInput(table.input)
   const list = useList('list-tool-calls', input)
   const stats = useStats(input)
@@ -41,7 +43,7 @@ export default function UsagePage() {
   const columns = useCallColumns(nameOf)
   useLiveUsage(['list-tool-calls'])
   useLiveUsage(['get-usage-stats'], sumsPaceMs)
-  useMarkedArrivals(list.rows, table.page === 1 && !list.isStale)
+  useMarkedArrivals(list.rows, table.page === 1 && table.sort === newestFirst && !list.isStale)
   const narrow = (changes: Parameters<typeof table.setFilters>[0]) => {
     change({ call: 0 })
     table.setFilters(changes)
@@ -56,12 +58,7 @@ export default function UsagePage() {
         actions={<ExportMenu input={exported} />}
         facts={<Facts stats={stats} />}
       />
-      <UsageCharts
-        stats={stats}
-        seesAll={seesAll}
-        isFilteredByDoor={table.filters.door !== ''}
-        onNarrow={(changes) => table.setFilters(changes)}
-      />
+      <UsageCharts stats={stats} seesAll={seesAll} onNarrow={(changes) => table.setFilters(changes)} />
       <DataTable
         id="tool-calls"
         label={t('title')}
@@ -102,7 +99,8 @@ function Facts({ stats }: { readonly stats: UsageStats | undefined }) {
         { label: t('facts.succeeded'), value: format.percent(share, 1) },
         { label: t('facts.failed'), value: format.number(stats?.failed) },
         { label: t('facts.refused'), value: format.number(stats?.refused) },
-        { label: t('facts.mean'), value: format.ms(stats?.mean_duration_ms) },
+        { label: t('facts.p50'), value: format.ms(stats?.p50_duration_ms) },
+        { label: t('facts.p95'), value: format.ms(stats?.p95_duration_ms) },
       ]}
     />
   )

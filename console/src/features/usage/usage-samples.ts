@@ -23,10 +23,14 @@ export const sampleSum = (calls: number, succeeded: number, failed: number, refu
   mean_duration_ms: 20,
 })
 
+/** How long calls took, as sums over time have it. */
+export const sampleTimes = { p50_duration_ms: 18, p95_duration_ms: 40 }
+
 export const sampleStats = (changes: Partial<UsageStats> = {}): UsageStats => ({
   from: '2026-03-01T00:00:00.000Z',
   to: '2026-03-10T00:00:00.000Z',
   ...sampleSum(10, 8, 1, 1),
+  ...sampleTimes,
   by_outcome: [{ outcome: 'success', calls: 8 }],
   by_tool: [
     { tool: 'add', ...sampleSum(6, 5, 1, 0) },

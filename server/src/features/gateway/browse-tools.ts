@@ -4,7 +4,7 @@ import { type ToolSummary, type ToolView, toolEffects, toolSummaryPage } from '@
 import { z } from 'zod'
 import { day } from '#kernel/clock.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
-import { sumHours } from './calls/usage-store.ts'
+import { sumCalls } from './calls/sum-store.ts'
 import { searchOf } from './calls/usage-verbs.ts'
 import { gatewayKey } from './gateway-key.ts'
 import { viewTool } from './list-tools.ts'
@@ -60,9 +60,10 @@ interface Use {
 }
 
 async function recentUse(ctx: Pick<Context, 'db' | 'actor' | 'clock'>): Promise<ReadonlyMap<string, Use>> {
-  const search = { ...searchOf(ctx.actor, {}), from: ctx.clock.now() - usageDays * day }
+  const now = ctx.clock.now()
+  const search = { ...searchOf(ctx.actor, {}), from: now - usageDays * day, to: now + 1 }
   const use = new Map<string, Use>()
-  for (const { tool, outcome, calls } of await sumHours(ctx.db, search, ['tool'])) {
+  for (const { tool, outcome, calls } of await sumCalls(ctx.db, search, ['tool'])) {
     const sum = use.get(tool) ?? { calls: 0, failures: 0 }
     sum.calls += calls
     if (outcome !== 'success') sum.failures += calls

@@ -1,6 +1,6 @@
-import { hour } from '#kernel/clock.ts'
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
 import { type EndedCall, type OpenCall, personOf, tokenOf } from './call-record.ts'
+import { addToSums, type SummedCall } from './call-sums.ts'
 
 /** A block of ids that only this process gives out: the number before its first. */
 export async function takeIds(db: Db, count: number): Promise<number> {
@@ -54,7 +54,7 @@ export async function insertEnded(tx: Tx, calls: readonly EndedCall[]): Promise<
     'on conflict (id) do nothing',
   )
   await deleteOpen(tx, calls)
-  await addToHours(tx, calls)
+  await addToSums(tx, calls.map(summed))
 }
 
 const idsAtOnce = 500
@@ -66,47 +66,26 @@ async function deleteOpen(tx: Tx, calls: readonly OpenCall[]): Promise<void> {
   }
 }
 
-/** Counts for charts: one row for each hour, tool, caller and outcome. 0 stands for nobody. */
-async function addToHours(tx: Tx, calls: readonly EndedCall[]): Promise<void> {
-  const sums = new Map<string, SqlValue[]>()
-  for (const call of calls) {
-    const at = Math.floor(call.startedAt / hour) * hour
-    const key = [at, call.tool, personOf(call.actor) ?? 0, tokenOf(call.actor) ?? 0, call.outcome]
-    const text = key.join('\n')
-    const sum = sums.get(text)
-    sums.set(text, [...key, call.sourceId ?? '', Number(sum?.[6] ?? 0) + 1, Number(sum?.[7] ?? 0) + call.durationMs])
-  }
-  await tx.insertMany(
-    'call_hour',
-    {
-      hour_at: 'bigint',
-      tool: 'text',
-      person_id: 'bigint',
-      token_id: 'bigint',
-      outcome: 'text',
-      source: 'text',
-      calls: 'bigint',
-      duration_ms: 'bigint',
-    },
-    // In one order everywhere: two processes that add to the same hours wait instead of locking each other out.
-    [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
-    `on conflict (hour_at, tool, person_id, token_id, outcome)
-     do update set calls = call_hour.calls + excluded.calls, duration_ms = call_hour.duration_ms + excluded.duration_ms`,
-  )
-}
+const summed = (call: EndedCall): SummedCall => ({
+  startedAt: call.startedAt,
+  tool: call.tool,
+  personId: personOf(call.actor) ?? 0,
+  tokenId: tokenOf(call.actor) ?? 0,
+  outcome: call.outcome,
+  door: call.origin.door,
+  source: call.sourceId ?? '',
+  durationMs: call.durationMs,
+})
 
 /** Calls that began so long ago that whoever ran them is gone. */
 export async function endOrphans(tx: Tx, before: number): Promise<number> {
   const columns = Object.keys(openColumns).join(', ')
-  await tx.run(
-    `insert into call_hour (hour_at, tool, person_id, token_id, outcome, source, calls, duration_ms)
-     select started_at - started_at % ${hour}, tool, coalesce(person_id, 0), coalesce(token_id, 0), 'interrupted',
-       min(coalesce(source, '')), count(*), 0
-     from open_call where started_at < ? and not exists (select 1 from tool_call where tool_call.id = open_call.id)
-     group by started_at - started_at % ${hour}, tool, coalesce(person_id, 0), coalesce(token_id, 0)
-     on conflict (hour_at, tool, person_id, token_id, outcome) do update set calls = call_hour.calls + excluded.calls`,
+  const orphans = await tx.all<OrphanRow>(
+    `select started_at, tool, person_id, token_id, door, source from open_call
+     where started_at < ? and not exists (select 1 from tool_call where tool_call.id = open_call.id)`,
     [before],
   )
+  await addToSums(tx, orphans.map(interrupted))
   const count = await tx.run(
     `insert into tool_call (${columns}, duration_ms, outcome, result, reason)
      select ${columns}, 0, 'interrupted', null, 'the process ended before the call did'
@@ -117,6 +96,26 @@ export async function endOrphans(tx: Tx, before: number): Promise<number> {
   return count
 }
 
+interface OrphanRow {
+  readonly started_at: number
+  readonly tool: string
+  readonly person_id: number | null
+  readonly token_id: number | null
+  readonly door: string
+  readonly source: string | null
+}
+
+const interrupted = (row: OrphanRow): SummedCall => ({
+  startedAt: row.started_at,
+  tool: row.tool,
+  personId: row.person_id ?? 0,
+  tokenId: row.token_id ?? 0,
+  outcome: 'interrupted',
+  door: row.door,
+  source: row.source ?? '',
+  durationMs: 0,
+})
+
 /** In steps, so that nobody waits long. */
 export const deleteCallsBefore = (tx: Tx, before: number, most: number): Promise<number> =>
   tx.run(
@@ -124,5 +123,8 @@ export const deleteCallsBefore = (tx: Tx, before: number, most: number): Promise
     [before, most],
   )
 
-export const deleteHoursBefore = (tx: Tx, before: number): Promise<number> =>
-  tx.run('delete from call_hour where hour_at < ?', [before])
+export async function deleteSumsBefore(tx: Tx, before: number): Promise<number> {
+  await tx.run('delete from call_hour_total where hour_at < ?', [before])
+  await tx.run('delete from call_day where day_at < ?', [before])
+  return tx.run('delete from call_hour where hour_at < ?', [before])
+}

@@ -3,7 +3,7 @@ import { type Clock, day, minute } from '#kernel/clock.ts'
 import type { Job } from '#kernel/room.ts'
 import type { Database } from '#platform/db/contract.ts'
 import { deleteOldCounters } from '../limits/limit-store.ts'
-import { deleteCallsBefore, deleteHoursBefore, endOrphans } from './call-store.ts'
+import { deleteCallsBefore, deleteSumsBefore, endOrphans } from './call-store.ts'
 
 export interface CleanUpCallsParts {
   readonly database: Database
@@ -43,6 +43,6 @@ async function cleanUp({ database, clock, keepDays }: CleanUpCallsParts, signal:
   for (let deleted = rowsAtOnce; deleted === rowsAtOnce && !signal.aborted; calls += deleted)
     deleted = await database.transaction((tx) => deleteCallsBefore(tx, before, rowsAtOnce))
   const counters = await database.transaction((tx) => deleteOldCounters(tx, clock.now() - countersKeptMs))
-  const hours = await database.transaction((tx) => deleteHoursBefore(tx, clock.now() - hoursKeptMs))
+  const hours = await database.transaction((tx) => deleteSumsBefore(tx, clock.now() - hoursKeptMs))
   return { calls, counters, hours }
 }

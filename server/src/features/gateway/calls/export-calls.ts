@@ -8,13 +8,13 @@ import type { Db } from '#platform/db/contract.ts'
 import { addCsvRoute } from '#platform/http/csv-route.ts'
 import { addXlsxRoute, type XlsxRoute } from '#platform/http/xlsx-route.ts'
 import { outcomeWords } from './outcome-words.ts'
-import { type CallRow, type CallSearch, callsBefore } from './usage-store.ts'
-import { callFilter, listCalls, searchOf, viewCalls } from './usage-verbs.ts'
+import { type CallOrder, type CallRow, type CallSearch, callsAfter } from './usage-store.ts'
+import { callFilter, callOrder, listCalls, searchOf, viewCalls } from './usage-verbs.ts'
 
 const batch = 500
-const filter = z.strictObject(callFilter)
+const filter = z.strictObject({ ...callFilter, ...callOrder })
 
-/** `GET /api/v1/usage/history/export` and `….xlsx`: what the list shows with the same filters, all pages of it. */
+/** `GET /api/v1/usage/history/export` and `….xlsx`: what the list shows with the same filters in the same order, all pages of it. */
 export function addCallExports(app: FastifyInstance, db: Db, services: Services): void {
   const route: Omit<XlsxRoute<typeof filter>, 'path' | 'fileName'> = {
     like: listCalls,
@@ -35,7 +35,7 @@ export function addCallExports(app: FastifyInstance, db: Db, services: Services)
       text('사유', 'Reason'),
     ],
     times: [1],
-    rows: (asked, language, actor) => batchesOf(db, services, searchOf(actor, asked), language),
+    rows: (asked, language, actor) => batchesOf(db, services, searchOf(actor, asked), asked, language),
   }
   addCsvRoute(app, { ...route, path: '/api/v1/usage/history/export', fileName: 'bongsu-tool-calls.csv' })
   addXlsxRoute(app, { ...route, path: '/api/v1/usage/history/export.xlsx', fileName: 'bongsu-tool-calls.xlsx' })
@@ -45,15 +45,15 @@ async function* batchesOf(
   db: Db,
   services: Services,
   search: CallSearch,
+  order: CallOrder,
   language: Language,
 ): AsyncGenerator<CsvCell[][]> {
-  let before = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER }
+  let last: CallRow | undefined
   for (;;) {
-    const rows = await callsBefore(db, search, before, batch)
-    const last = rows.at(-1)
-    if (!last) return
+    const rows = await callsAfter(db, search, order, last, batch)
+    if (rows.length === 0) return
     yield await cellsOf(db, services, rows, language)
-    before = { at: last.started_at, id: last.id }
+    last = rows.at(-1)
   }
 }
 

@@ -1,5 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises'
-import { day } from '#kernel/clock.ts'
 import type { Db, SqlValue } from '#platform/db/contract.ts'
 import type { CallOutcome } from './call-record.ts'
 
@@ -33,24 +31,49 @@ export interface CallSearch {
 const columns = `id, started_at, duration_ms, person_id, token_id, actor_name, door, address, server, source, tool,
   outcome, reason`
 
-/** One page, newest first. */
-export async function searchCalls(db: Db, search: CallSearch, limit: number, offset: number) {
-  const { where, params } = whereOf(search, 'started_at')
-  const [count] = await db.all<{ total: number }>(`select count(*) as total from tool_call where ${where}`, params)
-  const rows = await db.all<CallRow>(
-    `select ${columns} from tool_call where ${where} order by started_at desc, id desc limit ? offset ?`,
-    [...params, limit, offset],
-  )
-  return { rows, total: count?.total ?? 0 }
+export const callSorts = ['started_at', 'duration_ms', 'tool', 'outcome'] as const
+
+export interface CallOrder {
+  readonly sort: (typeof callSorts)[number]
+  readonly order: 'asc' | 'desc'
 }
 
-/** For long exports: the next ones before a moment, newest first. */
-export function callsBefore(db: Db, search: CallSearch, before: { at: number; id: number }, limit: number) {
+export const newestFirst: CallOrder = { sort: 'started_at', order: 'desc' }
+
+/** What the rows are put in order by, so that no two are equal. */
+const sortedBy = ({ sort }: CallOrder): string[] => [...new Set([sort, 'started_at', 'id'])]
+const orderText = (order: CallOrder): string =>
+  sortedBy(order)
+    .map((column) => `${column} ${order.order}`)
+    .join(', ')
+
+/** More than these SQLite had better not put in order itself: it walks the index that has them in order. */
+const mostSorted = 2000
+
+/** One page. */
+export async function searchCalls(db: Db, search: CallSearch, order: CallOrder, limit: number, offset: number) {
   const { where, params } = whereOf(search, 'started_at')
+  const [count] = await db.all<{ total: number }>(`select count(*) as total from tool_call where ${where}`, params)
+  const total = count?.total ?? 0
+  const walks = db.engine === 'sqlite' && order.sort !== 'started_at' && total > mostSorted
+  const rows = await db.all<CallRow>(
+    // A sign before the column keeps SQLite from choosing the index by time, after which all would have to be sorted.
+    `select ${columns} from tool_call where ${whereOf(search, walks ? '+started_at' : 'started_at').where}
+     order by ${orderText(order)} limit ? offset ?`,
+    [...params, limit, offset],
+  )
+  return { rows, total }
+}
+
+/** For long exports: the next ones after a row, in order; the first ones after none. */
+export function callsAfter(db: Db, search: CallSearch, order: CallOrder, last: CallRow | undefined, limit: number) {
+  const { where, params } = whereOf(search, 'started_at')
+  const by = sortedBy(order)
+  const further = last ? ` and (${by.join(', ')}) ${order.order === 'asc' ? '>' : '<'} (${by.map(() => '?')})` : ''
+  const values = last ? by.map((column) => last[column as keyof CallRow]) : []
   return db.all<CallRow>(
-    `select ${columns} from tool_call
-     where ${where} and started_at <= ? and (started_at < ? or id < ?) order by started_at desc, id desc limit ?`,
-    [...params, before.at, before.at, before.id, limit],
+    `select ${columns} from tool_call where ${where}${further} order by ${orderText(order)} limit ?`,
+    [...params, ...values, limit],
   )
 }
 
@@ -64,55 +87,11 @@ export async function findCall(db: Db, id: number): Promise<CallDetailRow | unde
   return row
 }
 
-export interface HourRow {
-  readonly hour_at: number
-  readonly tool: string
-  readonly person_id: number
-  readonly token_id: number
-  readonly outcome: CallOutcome
-  readonly calls: number
-  readonly duration_ms: number
-}
-
-type Sum<Column extends keyof HourRow> = Pick<HourRow, Column> & Pick<HourRow, 'calls' | 'duration_ms' | 'outcome'>
-
-/** Sums of the hours in a stretch, grouped by what is asked for. */
-export function sumHours<Column extends keyof HourRow>(
-  db: Db,
+/** The filters of a search on a table of calls or of their sums, which tell the time in this column. */
+export function whereOf(
   search: CallSearch,
-  by: readonly Column[],
-): Promise<Sum<Column>[]> {
-  const { where, params } = whereOf(search, 'hour_at')
-  const group = [...new Set([...by, 'outcome'])].join(', ')
-  return db.all(
-    `select ${group}, sum(calls) as calls, sum(duration_ms) as duration_ms from call_hour
-     where ${where} group by ${group}`,
-    params,
-  )
-}
-
-/** So much is read in one go: about 20 ms on SQLite, which does it in our own thread, where ten thousand calls a day are kept. */
-const stepMs = 2 * day
-
-/** The same for long stretches, with a breath between the steps, so that everybody else's work goes on meanwhile. */
-export async function sumLongStretch<Column extends keyof HourRow>(
-  db: Db,
-  search: CallSearch & { readonly from: number; readonly to: number },
-  by: readonly Column[],
-): Promise<Sum<Column>[]> {
-  const sums = new Map<string, Sum<Column>>()
-  for (let from = search.from; from < search.to; from += stepMs) {
-    for (const row of await sumHours(db, { ...search, from, to: Math.min(from + stepMs, search.to) }, by)) {
-      const key = [...by.map((column) => row[column]), row.outcome].join('\n')
-      const { calls, duration_ms } = sums.get(key) ?? { calls: 0, duration_ms: 0 }
-      sums.set(key, { ...row, calls: calls + row.calls, duration_ms: duration_ms + row.duration_ms })
-    }
-    await breathe()
-  }
-  return [...sums.values()]
-}
-
-function whereOf(search: CallSearch, time: 'started_at' | 'hour_at'): { where: string; params: SqlValue[] } {
+  time: 'started_at' | '+started_at' | 'hour_at' | 'day_at',
+): { where: string; params: SqlValue[] } {
   const parts = ['1 = 1']
   const params: SqlValue[] = []
   const add = (part: string, value: SqlValue | undefined) => {
@@ -125,7 +104,7 @@ function whereOf(search: CallSearch, time: 'started_at' | 'hour_at'): { where: s
   add('tool = ?', search.tool)
   add('source = ?', search.source)
   add('outcome = ?', search.outcome)
-  if (time === 'started_at') add('door = ?', search.door)
+  add('door = ?', search.door)
   add(`${time} >= ?`, search.from)
   add(`${time} < ?`, search.to)
   return { where: parts.join(' and '), params }

@@ -11,8 +11,9 @@ import type { Actor } from '#kernel/operation.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
 import { gatewayKey } from '../gateway-key.ts'
 import { quotasOf, viewQuota } from '../limits/my-quotas.ts'
+import { sumCalls } from './sum-store.ts'
 import { statsOf } from './usage-stats.ts'
-import { type CallRow, type CallSearch, findCall, searchCalls, sumHours } from './usage-store.ts'
+import { type CallRow, type CallSearch, callSorts, findCall, newestFirst, searchCalls } from './usage-store.ts'
 
 const stretch = {
   from: z.iso.datetime({ offset: true }).optional(),
@@ -29,6 +30,11 @@ export const callFilter = {
   ...stretch,
 }
 
+export const callOrder = {
+  sort: z.enum(callSorts).default(newestFirst.sort),
+  order: z.enum(['asc', 'desc']).default(newestFirst.order),
+}
+
 export const listCalls = operation({
   name: 'list-tool-calls',
   summary: text(
@@ -39,10 +45,11 @@ export const listCalls = operation({
   effect: 'read',
   tool: true,
   http: { method: 'GET', path: '/api/v1/usage/history' },
-  input: z.strictObject({ ...callFilter, ...pageInput }),
+  input: z.strictObject({ ...callFilter, ...callOrder, ...pageInput }),
   output: callPage,
-  async run(ctx, { page, page_size, ...filter }) {
-    const { rows, total } = await searchCalls(ctx.db, searchOf(ctx.actor, filter), page_size, (page - 1) * page_size)
+  async run(ctx, { page, page_size, sort, order, ...filter }) {
+    const search = searchOf(ctx.actor, filter)
+    const { rows, total } = await searchCalls(ctx.db, search, { sort, order }, page_size, (page - 1) * page_size)
     return { items: await viewCalls(ctx, rows), total, page, page_size }
   },
 })
@@ -88,7 +95,7 @@ export const getMyUsage = operation({
     }
     const quotas = await quotasOf(ctx.db, who, now, zone)
     const mine = ownSearch(actor)
-    const today = await sumHours(ctx.db, { ...mine, from: localDay(now, zone).from, to: now + 1 }, ['tool'])
+    const today = await sumCalls(ctx.db, { ...mine, from: localDay(now, zone).from, to: now + 1 }, ['tool'])
     const calls = (rows: typeof today) => rows.reduce((sum, row) => sum + row.calls, 0)
     const byTool = Map.groupBy(today, ({ tool }) => tool)
     return {
@@ -119,6 +126,7 @@ export const getUsageStats = operation({
     tool: callFilter.tool,
     source: callFilter.source,
     outcome: callFilter.outcome,
+    door: callFilter.door,
     ...stretch,
   }),
   output: usageStats,

@@ -95,6 +95,8 @@ eachDatabase((_open, engine) => {
       ])
       expect(sums.by_hour).toMatchObject([{ at: '2026-03-02T03:00:00.000Z', calls: 4 }])
       expect((await stats(adminToken, '&outcome=limited')).calls).toBe(1)
+      expect((await stats(adminToken, '&door=mcp')).calls).toBe(4)
+      expect(await stats(adminToken, '&door=http')).toMatchObject({ calls: 0, by_tool: [], by_day: [] })
     })
 
     it('puts people and their tokens together, and lets a service token stand for itself', async () => {
@@ -166,6 +168,34 @@ eachDatabase((_open, engine) => {
       await app.database.transaction((tx) => insertOpen(tx, [open]))
       expect(await app.database.transaction((tx) => endOrphans(tx, noon + 1))).toBe(1)
       expect(await stats(adminToken)).toMatchObject({ calls: 1, failed: 1, by_outcome: [{ outcome: 'interrupted' }] })
+    })
+
+    it('is put in the order that is asked for, page by page, and leaves in that order too', async () => {
+      const slow = Array.from({ length: 2600 }, (_none, at) =>
+        call(kim, at % 3 === 0 ? 'failed' : 'success', { durationMs: (at * 7919) % 2600, startedAt: noon + at }),
+      )
+      for (let at = 0; at < slow.length; at += 500) await keep(...slow.slice(at, at + 500))
+      await keep(call(lee, 'success', { tool: 'hello', durationMs: 5000 }))
+      type Row = { id: number; duration_ms: number; tool: string; outcome: string }
+      const list = async (query: string): Promise<Row[]> =>
+        (await get(`/api/v1/usage/history?page_size=50&${query}`, adminToken)).json().items
+      const slowest = [...(await list('sort=duration_ms')), ...(await list('sort=duration_ms&page=2'))]
+      expect(slowest.map(({ duration_ms }) => duration_ms)).toEqual([
+        5000,
+        ...Array.from({ length: 99 }, (_none, at) => 2599 - at),
+      ])
+      expect((await list('sort=duration_ms&order=asc&tool=add'))[0]).toMatchObject({ duration_ms: 0 })
+      expect((await list('sort=tool&order=desc'))[0]).toMatchObject({ tool: 'hello' })
+      const byOutcome = await list('sort=outcome&order=asc')
+      expect(new Set(byOutcome.map(({ outcome }) => outcome))).toEqual(new Set(['failed']))
+      expect((await get('/api/v1/usage/history?sort=reason', adminToken)).statusCode).toBe(400)
+      const file = await get('/api/v1/usage/history/export?sort=duration_ms&order=asc&tool=add', adminToken)
+      const taken = file.body
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => Number(line.split(',')[10]))
+      expect(taken).toEqual(Array.from({ length: 2600 }, (_none, at) => at))
     })
 
     it('leaves as CSV that no spreadsheet runs, with the filters of the list', async () => {

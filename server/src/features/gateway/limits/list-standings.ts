@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { peopleKey, tokenNamesKey } from '#features/identity/index.ts'
 import { localDay } from '#kernel/local-day.ts'
 import { type Context, operation } from '#platform/operations/operation.ts'
-import { sumHours } from '../calls/usage-store.ts'
+import { sumCalls } from '../calls/sum-store.ts'
 import { gatewayKey } from '../gateway-key.ts'
 import { keyOf, type Standing } from './limit-desk.ts'
 import { type Counted, limitsOf } from './limit-rule.ts'
@@ -36,7 +36,7 @@ export const listLimitStandings = operation({
 async function standingsOfToday(ctx: Context): Promise<StandingView[]> {
   const now = ctx.clock.now()
   const zone = ctx.use(gatewayKey).timeZone()
-  const callers = await callersSince(ctx, localDay(now, zone).from)
+  const callers = await callersSince(ctx, localDay(now, zone).from, now + 1)
   const rules = await allRules(ctx.db)
   const held = callers.map((caller) => ({ caller, holding: caller.who ? limitsOf(rules, caller.who) : [] }))
   const counters = await countersOf(ctx, [...new Set(held.flatMap(({ holding }) => holding.map(keyOf)))])
@@ -80,9 +80,9 @@ interface Caller {
 }
 
 /** People once, whichever token they used; service tokens as themselves. */
-async function callersSince(ctx: Context, from: number): Promise<Caller[]> {
+async function callersSince(ctx: Context, from: number, to: number): Promise<Caller[]> {
   const calls = new Map<string, { personId: number; tokenId: number; calls: number }>()
-  for (const row of await sumHours(ctx.db, { from }, ['person_id', 'token_id'])) {
+  for (const row of await sumCalls(ctx.db, { from, to }, ['person_id', 'token_id'])) {
     const tokenId = row.person_id > 0 ? 0 : row.token_id
     const key = `${row.person_id}:${tokenId}`
     calls.set(key, { personId: row.person_id, tokenId, calls: (calls.get(key)?.calls ?? 0) + row.calls })

@@ -6,7 +6,8 @@ import { callsRecorded } from '../gateway-events.ts'
 /** However many calls come, whoever shows them hears of it once a second. */
 const everyMs = second
 
-/** Tells open consoles that tool calls were recorded: everybody of their own, and of any those who may see them all. */
+/** Tells open consoles that tool calls were recorded: everybody of their own, of any
+ * those who may see them all, and those who watch over limits. */
 export function pushUsage(parts: { readonly events: Events; readonly clock: Clock; readonly hub: Hub }): {
   stop(): void
 } {
@@ -20,6 +21,7 @@ export function pushUsage(parts: { readonly events: Events; readonly clock: Cloc
       for (const personId of personIds) hub.toPerson(personId, news)
       personIds.clear()
       hub.toTopic('usage', news)
+      hub.toTopic('limits', news)
     },
   )
   events.after(callsRecorded, (recorded) => {

@@ -3,8 +3,9 @@ import type { ToolView } from '@bongsu/contract/tools.ts'
 import { z } from 'zod'
 import { day } from '#kernel/clock.ts'
 import type { Db } from '#platform/db/contract.ts'
-import { tally } from '../calls/usage-stats.ts'
-import { type CallSearch, searchCalls, sumHours } from '../calls/usage-store.ts'
+import { CallTally } from '../calls/call-tally.ts'
+import { type StretchSearch, sumCalls } from '../calls/sum-store.ts'
+import { newestFirst, searchCalls } from '../calls/usage-store.ts'
 import { searchOf } from '../calls/usage-verbs.ts'
 import type { Json } from '../tools/tool.ts'
 import { unknownTool } from '../tools/unknown-tool.ts'
@@ -25,8 +26,9 @@ export const getToolAnalysis = ownTool({
     const tool = describe(tool_id)
     if (!tool) throw unknownTool(tool_id)
     const parameters = parametersOf(tool.input_schema)
-    const from = clock.now() - usageDays * day
-    const use = await useOf(database, { ...searchOf(actor, { tool: tool_id }), from })
+    const to = clock.now() + 1
+    const from = to - usageDays * day
+    const use = await useOf(database, { ...searchOf(actor, { tool: tool_id }), from, to })
     return {
       ...tool,
       parameters,
@@ -88,14 +90,14 @@ function exampleOf(schema: Json, type: string): unknown {
   )
 }
 
-interface Use extends ReturnType<typeof tally> {
+interface Use extends ReturnType<CallTally['view']> {
   readonly days: number
   readonly last_problem: string | null
 }
 
 /** Of what the caller may see: administrators everybody’s calls, everybody else their own. */
-async function useOf(db: Db, search: CallSearch): Promise<Use> {
-  const sum = tally(await sumHours(db, search, ['tool']))
+async function useOf(db: Db, search: StretchSearch): Promise<Use> {
+  const sum = CallTally.of(await sumCalls(db, search, ['tool'])).view()
   const mean = sum.mean_duration_ms
   return {
     days: usageDays,
@@ -105,8 +107,8 @@ async function useOf(db: Db, search: CallSearch): Promise<Use> {
   }
 }
 
-async function lastProblem(db: Db, search: CallSearch): Promise<string | null> {
-  const { rows } = await searchCalls(db, search, 20, 0)
+async function lastProblem(db: Db, search: StretchSearch): Promise<string | null> {
+  const { rows } = await searchCalls(db, search, newestFirst, 20, 0)
   return rows.find(({ reason }) => reason !== null)?.reason ?? null
 }
 

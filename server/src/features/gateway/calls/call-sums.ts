@@ -1,0 +1,122 @@
+import { day, hour } from '#kernel/clock.ts'
+import { addValue, encodeHistogram, type Histogram, mergeEncoded } from '#kernel/histogram.ts'
+import type { SqlValue, Tx } from '#platform/db/contract.ts'
+import { takeTurn } from '#platform/db/take-turn.ts'
+import type { CallOutcome } from './call-record.ts'
+
+/** What of a call is summed up. 0 stands for nobody. */
+export interface SummedCall {
+  readonly startedAt: number
+  readonly tool: string
+  readonly personId: number
+  readonly tokenId: number
+  readonly outcome: CallOutcome
+  readonly door: string
+  readonly source: string
+  readonly durationMs: number
+}
+
+interface Sum {
+  readonly key: readonly SqlValue[]
+  readonly source: string
+  calls: number
+  durationMs: number
+  readonly histogram: Histogram
+}
+
+/** How long it took says something only of a call that ran and was seen to end. */
+const unmeasured: ReadonlySet<CallOutcome> = new Set(['refused', 'limited', 'invalid', 'interrupted'])
+
+/**
+ * Adds calls to the sums that charts and lists are made of: by hour, tool, caller, outcome and door; by hour for all of
+ * them together; and by day (UTC), so that a month is some thirty rows for each of these and not some hundreds.
+ */
+export async function addToSums(tx: Tx, calls: readonly SummedCall[]): Promise<void> {
+  if (calls.length === 0) return
+  // A histogram is read, added to and written back: on PostgreSQL another process must not do the same in between.
+  await takeTurn(tx, 'tool-call-sums')
+  const hourly = sumUp(calls, (call) => [call.tool, floorTo(hour, call), ...who(call)])
+  await addMeasured(tx, 'call_hour', hourKey, hourly, true)
+  const total = sumUp(calls, (call) => [floorTo(hour, call), call.outcome, call.door])
+  await addMeasured(tx, 'call_hour_total', totalKey, total, false)
+  const daily = sumUp(calls, (call) => [floorTo(day, call), call.tool, ...who(call)])
+  await tx.insertMany(
+    'call_day',
+    { ...dayKey, source: 'text', calls: 'bigint', duration_ms: 'bigint' },
+    daily.map(({ key, source, calls: count, durationMs }) => [...key, source, count, durationMs]),
+    `on conflict (${namesOf(dayKey)}) do update set calls = call_day.calls + excluded.calls,
+     duration_ms = call_day.duration_ms + excluded.duration_ms`,
+  )
+}
+
+const callKey = { person_id: 'bigint', token_id: 'bigint', outcome: 'text', door: 'text' } as const
+const hourKey = { tool: 'text', hour_at: 'bigint', ...callKey } as const
+const totalKey = { hour_at: 'bigint', outcome: 'text', door: 'text' } as const
+const dayKey = { day_at: 'bigint', tool: 'text', ...callKey } as const
+
+type Key = typeof hourKey | typeof totalKey | typeof dayKey
+
+const namesOf = (key: Key): string => Object.keys(key).join(', ')
+const who = ({ personId, tokenId, outcome, door }: SummedCall): SqlValue[] => [personId, tokenId, outcome, door]
+const floorTo = (span: number, { startedAt }: SummedCall): number => Math.floor(startedAt / span) * span
+
+function sumUp(calls: readonly SummedCall[], keyOf: (call: SummedCall) => SqlValue[]): Sum[] {
+  const sums = new Map<string, Sum>()
+  for (const call of calls) {
+    const key = keyOf(call)
+    const text = key.join('\n')
+    const known = sums.get(text)
+    const sum = known ?? { key, source: call.source, calls: 0, durationMs: 0, histogram: new Map() }
+    if (!known) sums.set(text, sum)
+    sum.calls += 1
+    sum.durationMs += call.durationMs
+    if (!unmeasured.has(call.outcome)) addValue(sum.histogram, call.durationMs)
+  }
+  return [...sums.values()]
+}
+
+type MeasuredRow = Readonly<Record<string, SqlValue>> & {
+  readonly calls: number
+  readonly duration_ms: number
+  readonly histogram: Uint8Array | null
+}
+
+async function addMeasured(tx: Tx, table: string, key: Key, sums: readonly Sum[], hasSource: boolean): Promise<void> {
+  const known = await rowsOf(tx, table, key, sums)
+  const rows = sums.map((sum): SqlValue[] => {
+    const before = known.get(sum.key.join('\n'))
+    if (before?.histogram) mergeEncoded(sum.histogram, before.histogram)
+    return [
+      ...sum.key,
+      ...(hasSource ? [sum.source] : []),
+      sum.calls + (before?.calls ?? 0),
+      sum.durationMs + (before?.duration_ms ?? 0),
+      sum.histogram.size === 0 ? null : encodeHistogram(sum.histogram),
+    ]
+  })
+  const columns = { calls: 'bigint', duration_ms: 'bigint', histogram: 'blob' } as const
+  await tx.insertMany(
+    table,
+    { ...key, ...(hasSource ? { source: 'text' as const } : {}), ...columns },
+    rows,
+    `on conflict (${namesOf(key)}) do update set calls = excluded.calls, duration_ms = excluded.duration_ms,
+     histogram = excluded.histogram`,
+  )
+}
+
+const keysAtOnce = 50
+
+async function rowsOf(tx: Tx, table: string, key: Key, sums: readonly Sum[]): Promise<Map<string, MeasuredRow>> {
+  const names = Object.keys(key)
+  const one = `(${names.map((column) => `${column} = ?`).join(' and ')})`
+  const rows = new Map<string, MeasuredRow>()
+  for (let at = 0; at < sums.length; at += keysAtOnce) {
+    const some = sums.slice(at, at + keysAtOnce)
+    const found = await tx.all<MeasuredRow>(
+      `select ${namesOf(key)}, calls, duration_ms, histogram from ${table} where ${some.map(() => one).join(' or ')}`,
+      some.flatMap((sum) => sum.key),
+    )
+    for (const row of found) rows.set(names.map((name) => row[name]).join('\n'), row)
+  }
+  return rows
+}
