@@ -92,11 +92,12 @@ export function useForm<Values extends object>(initial: Values): Form<Values> {
   }
 }
 
-const touches = (errorPath: FieldPath, changed: FieldPath): boolean =>
+/** Whether a complaint is about what was changed, or about something within it. */
+export const touches = (errorPath: FieldPath, changed: FieldPath): boolean =>
   errorPath === changed || errorPath.startsWith(`${changed}.`) || errorPath.startsWith(`${changed}[`)
 
 /** The first refused field that is on screen gets the focus, after the messages have been drawn. */
-function focusFirst(paths: readonly FieldPath[]): void {
+export function focusFirst(paths: readonly FieldPath[]): void {
   setTimeout(() => {
     for (const path of paths) {
       const field = document.querySelector<HTMLElement>(`[name="${CSS.escape(path)}"]`)

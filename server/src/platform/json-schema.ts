@@ -36,7 +36,10 @@ const regExp = Object.assign(
 const options = { strict: false, allErrors: false, validateFormats: true, code: { regExp } } as const
 
 /** An instance for each schema: those with the same `$id` must not meet. */
-const newAjv = (schema: unknown) => addFormats(isDraft7(schema) ? new Ajv(options) : new Ajv2020(options))
+export function newAjv(schema: unknown, more: { readonly allErrors?: boolean; readonly verbose?: boolean } = {}) {
+  const all = { ...options, ...more }
+  return addFormats(isDraft7(schema) ? new Ajv(all) : new Ajv2020(all))
+}
 
 const isDraft7 = (schema: unknown): boolean =>
   typeof schema === 'object' &&

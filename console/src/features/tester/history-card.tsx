@@ -152,6 +152,7 @@ const recorded = (detail: {
   result: isArguments(detail.result)
     ? { ...detail.result }
     : { content: [{ type: 'text', text: String(detail.result) }] },
+  problems: [],
 })
 
 const longestWords = 120

@@ -8,7 +8,7 @@ import { JsonView } from '#ui/json-view.tsx'
 import { PageHeader } from '#ui/page-header.tsx'
 import { foreignSchema } from '#ui/schema-form/foreign-schema.ts'
 import { EffectTag } from '#ui/tools/effect-tag.tsx'
-import { formOf, startOf } from './arguments.ts'
+import { type Arguments, formOf, startOf } from './arguments.ts'
 import { ArgumentsCard } from './arguments-card.tsx'
 import { CallPanel } from './call-panel.tsx'
 import { HistoryCard } from './history-card.tsx'
@@ -18,6 +18,7 @@ import classes from './tester.module.css'
 import type { Tool } from './tool.ts'
 import { useArguments } from './use-arguments.ts'
 import { useCall } from './use-call.ts'
+import { useProblems } from './use-problems.ts'
 
 /** One tool: what to give it, and beside that what came of it. */
 export function RunTool({ tool }: { readonly tool: Tool }) {
@@ -26,13 +27,22 @@ export function RunTool({ tool }: { readonly tool: Tool }) {
   const drawn = formOf(schema)
   const args = useArguments(startOf(schema), drawn === 'json' ? 'json' : 'form')
   const past = usePastCalls(tool.name)
-  const call = useCall(tool.name, (answer, given) => past.add(answer, given, schema))
+  const problems = useProblems()
+  const call = useCall(tool.name, (answer, given) => {
+    past.add(answer, given, schema)
+    problems.take(answer.problems)
+  })
   const [isAsking, setAsking] = useState(false)
   const results = useRef<HTMLDivElement>(null)
+  const fill = (value: Arguments) => {
+    problems.take([])
+    args.setValue(value)
+  }
   const isReady = args.problem === null && call.state.is !== 'running'
 
   const start = () => {
     setAsking(false)
+    problems.take([])
     call.start(args.value)
     // Whoever is at the foot of a long form sees what comes of it.
     results.current?.scrollIntoView({ block: 'nearest' })
@@ -70,10 +80,16 @@ export function RunTool({ tool }: { readonly tool: Tool }) {
         }
       />
       <form className={classes.columns} onSubmit={submit} onKeyDownCapture={onKeyDown} noValidate>
-        <ArgumentsCard schema={schema} drawn={drawn} state={args} onReset={() => args.setValue(startOf(schema))} />
+        <ArgumentsCard
+          schema={schema}
+          drawn={drawn}
+          state={args}
+          problems={problems}
+          onReset={() => fill(startOf(schema))}
+        />
         <div className={classes.results} ref={results}>
           <CallPanel tool={tool} call={call} args={args.value} canRun={isReady} />
-          <HistoryCard tool={tool.name} past={past} onFill={args.setValue} onShow={call.show} />
+          <HistoryCard tool={tool.name} past={past} onFill={fill} onShow={call.show} />
         </div>
       </form>
       <ConfirmDestructive

@@ -49,6 +49,7 @@ const answer = (changes: Partial<OutputOf<'call-tool'>> = {}): OutputOf<'call-to
   call_id: 71,
   duration_ms: 12,
   result: { content: [{ type: 'text', text: '안녕하세요, 봉수!' }] },
+  problems: [],
   ...changes,
 })
 
@@ -271,4 +272,29 @@ it('opens as much of a result as one can look at, and at least its first level',
   const many = { items: Array.from({ length: 20 }, () => ({ a: 1, b: 2, c: { d: 1 } })) }
   expect(openLevels(many)).toBe(2)
   expect(openLevels(Array.from({ length: 500 }, () => ({ a: 1 })))).toBe(1)
+})
+
+it('says at the fields what is wrong with the arguments, and takes it back once they are corrected', async () => {
+  const refused = answer({
+    success: false,
+    outcome: 'invalid',
+    result: { isError: true, content: [{ type: 'text', text: 'arguments/times must be integer.' }] },
+    problems: [
+      { path: 'times', message: '정수여야 합니다(받은 값: 1.5).' },
+      { path: 'nickname', message: '알 수 없는 항목입니다.' },
+    ],
+  })
+  await open({ 'call-tool': () => refused })
+  type('times', '1.5')
+  run()
+  const times = screen.getByLabelText('times')
+  await waitFor(() => expect(times.getAttribute('aria-invalid')).toBe('true'))
+  expect(screen.getByText('정수여야 합니다(받은 값: 1.5).')).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(times))
+  // What the form has no field for is said above it, and an agent's own view stays as it is.
+  expect(within(screen.getByRole('alert')).getByText('nickname')).toBeTruthy()
+  expect(screen.getByText('arguments/times must be integer.')).toBeTruthy()
+  fireEvent.change(times, { target: { value: '2' } })
+  await waitFor(() => expect(times.getAttribute('aria-invalid')).not.toBe('true'))
+  expect(screen.getByRole('alert')).toBeTruthy()
 })

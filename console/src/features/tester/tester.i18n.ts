@@ -27,6 +27,7 @@ export const testerTexts = defineTexts('tester', {
       others: '여기 없는 이름도 받는 도구입니다. 그런 인자는 JSON으로 적으세요.',
       keys: 'Ctrl + Enter로 실행합니다.',
       reset: '비우기',
+      problems: '고칠 것이 {{count}}개 있습니다',
     },
     run: {
       title: '결과',
@@ -115,6 +116,7 @@ export const testerTexts = defineTexts('tester', {
       others: 'It takes names that are not here too. Give those as JSON.',
       keys: 'Ctrl + Enter runs it.',
       reset: 'Clear',
+      problems: 'To be corrected: {{count}}',
     },
     run: {
       title: 'Result',

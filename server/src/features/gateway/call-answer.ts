@@ -1,3 +1,4 @@
+import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import type { Failure } from '#kernel/errors.ts'
 import type { UpstreamRefusal } from '#platform/mcp/index.ts'
@@ -25,6 +26,8 @@ export interface CallAnswer {
   readonly result: ToolResult
   /** Why there is no result of the tool, for doors that say it with a status. */
   readonly failure?: Failure
+  /** What is wrong with the arguments, by field, where that is why. */
+  problems?(): readonly FieldProblem[]
   /** What the tool's server said instead of a result, for doors that speak its protocol. */
   readonly refusal?: UpstreamRefusal
 }

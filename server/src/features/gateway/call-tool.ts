@@ -1,6 +1,7 @@
 import { text } from '@bongsu/contract/text.ts'
 import { toolAnswer } from '@bongsu/contract/tools.ts'
 import { z } from 'zod'
+import { Failure } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { gatewayKey } from './gateway-key.ts'
 
@@ -29,9 +30,11 @@ export const callTool = operation({
     const answer = await ctx
       .use(gatewayKey)
       .gateway.call({ actor, language, origin, signal, tool: name, arguments: args })
-    if (!as_result && answer.failure && (answer.outcome === 'limited' || answer.outcome === 'invalid'))
-      throw answer.failure
     const { id, durationMs, outcome, result } = answer
+    const problems = [...(answer.problems?.() ?? [])]
+    if (!as_result && answer.failure && outcome === 'limited') throw answer.failure
+    if (!as_result && answer.failure && outcome === 'invalid')
+      throw new Failure('validation', answer.failure.text, problems.length > 0 ? { fields: problems } : undefined)
     return {
       tool: name,
       success: outcome === 'success',
@@ -39,6 +42,7 @@ export const callTool = operation({
       call_id: id,
       duration_ms: durationMs,
       result: { ...result },
+      problems,
     }
   },
 })

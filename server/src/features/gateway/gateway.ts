@@ -47,7 +47,10 @@ export class Gateway {
     const problem = tool.check
       ? (sizeProblem(call.arguments) ?? tool.check(call.arguments, call.language))
       : argumentProblem(tool.define(call.language).inputSchema, call.arguments)
-    if (problem) return running.answerWith('invalid', new Failure('validation', problem))
+    if (problem) {
+      const answer = await running.answerWith('invalid', new Failure('validation', problem.words))
+      return { ...answer, problems: () => problem.fields(call.language) }
+    }
     const admission = await running.admit(tool)
     if (!admission.admitted) return running.answerOverLimit(admission.refusedBy)
     const args = (call.arguments ?? {}) as Json
@@ -70,7 +73,7 @@ export class Gateway {
     running.found({ name: method, sourceId: offered.sourceId })
     const source = this.#source(offered.sourceId)
     const problem = sizeProblem(params)
-    if (problem) throw await running.refuse('invalid', new Failure('validation', problem))
+    if (problem) throw await running.refuse('invalid', new Failure('validation', problem.words))
     const admission = await running.admit({ name: method, tags: source.prefix === undefined ? [] : [source.prefix] })
     if (!admission.admitted) throw await running.refuseOverLimit(admission.refusedBy)
     const ended = await running.forward((sent) => asked(source, method, params, sent), {

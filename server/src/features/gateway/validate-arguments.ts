@@ -1,5 +1,8 @@
-import { type Text, text } from '@bongsu/contract/text.ts'
+import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
+import { type Language, type Text, text } from '@bongsu/contract/text.ts'
 import { compileSchema, schemaProblem, type Validator } from '#platform/json-schema.ts'
+import { SchemaViolations } from '#platform/schema-violations.ts'
+import type { ArgumentProblem } from './tools/input-problem.ts'
 import type { Json } from './tools/tool.ts'
 
 const limits = { objects: 1000, depth: 32 }
@@ -10,16 +13,39 @@ const deepest = 32
 const validators = new WeakMap<object, Validator | Text>()
 
 /** What is wrong with the arguments, in words that name the place; null when nothing is. */
-export function argumentProblem(schema: Json, args: unknown): Text | null {
+export function argumentProblem(schema: Json, args: unknown): ArgumentProblem | null {
   const size = sizeProblem(args)
   if (size) return size
   const validator = validatorOf(schema)
-  if (!('violation' in validator)) return validator
+  if (!('violation' in validator)) return ofAll(validator)
   const violation = violationOf(validator, args)
   if (!violation) return null
-  if (!('path' in violation)) return violation
+  if (!('path' in violation)) return ofAll(violation)
   const place = violation.path === '' ? 'arguments' : `arguments${violation.path}`
-  return text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`)
+  return {
+    words: text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`),
+    fields: (language) => allViolations(schema, args, language),
+  }
+}
+
+/** Nothing that one field could be blamed for. */
+const ofAll = (words: Text): ArgumentProblem => ({ words, fields: () => [] })
+
+/** What a form has room for; looking for everything in more than that is not worth its cost. */
+const formLimits = { objects: 120, depth: 16 }
+
+const allOf = new WeakMap<object, SchemaViolations>()
+
+function allViolations(schema: Json, args: unknown, language: Language): readonly FieldProblem[] {
+  try {
+    if (schemaProblem(schema, formLimits)) return []
+    const all = allOf.get(schema) ?? new SchemaViolations(schema)
+    allOf.set(schema, all)
+    return all.of(args, language)
+  } catch {
+    // What is wrong is said in one sentence anyway.
+    return []
+  }
 }
 
 /** A schema that refers to itself and gets nowhere ends in an exhausted stack, which is the schema's fault and not ours. */
@@ -53,7 +79,12 @@ function unusable(error: unknown): Text {
 }
 
 /** Before anything walks them: arguments may be deep or many, and come from anybody. */
-export function sizeProblem(args: unknown): Text | null {
+export function sizeProblem(args: unknown): ArgumentProblem | null {
+  const words = sizeWords(args)
+  return words && ofAll(words)
+}
+
+function sizeWords(args: unknown): Text | null {
   if (typeof args !== 'object' || args === null || Array.isArray(args))
     return text('arguments는 객체여야 합니다.', 'arguments must be an object.')
   let nodes = 0

@@ -106,7 +106,7 @@ function reasonOf({ issues: [first, ...others] }: z.ZodError): string | undefine
 const ownWords = (issue: z.core.$ZodIssueCustom, language: Language): string =>
   (issue.params?.text as Text | undefined)?.[language] ?? issue.message
 
-const pathText = (path: readonly PropertyKey[]): string =>
+export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((before, part) => {
     if (typeof part === 'number') return `${before}[${part}]`
     return before ? `${before}.${String(part)}` : String(part)
