@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Text, text } from '@bongsu/contract/text.ts'
 import type { Browser } from 'playwright-core'
 import { errorMessage } from '#kernel/errors.ts'
+import { loadPlaywright } from './load-playwright.ts'
 import { startProgram } from './start-program.ts'
 
 /** A Chromium that runs, and what must be known to be rid of it. */
@@ -56,8 +57,7 @@ const switches = [
 export async function launchChromium({ path, sandbox, deadEnd }: ChromiumOptions): Promise<Launched> {
   const program = startProgram(path, sandbox)
   if ('problem' in program) return program
-  // 14 MB of program text, for those who look with a browser.
-  const { chromium } = await import('playwright-core')
+  const chromium = await loadPlaywright()
   let browser: Browser
   try {
     browser = await chromium.launch({
