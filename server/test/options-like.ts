@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** As much of a JSON Schema as options have (list-check-kinds.ts). */
+/** As much of a JSON Schema as options have (schema-of.ts). */
 interface Schema {
   readonly type?: string
   readonly const?: unknown
