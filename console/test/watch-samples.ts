@@ -117,6 +117,7 @@ export const sampleKind: CheckKind = {
   secrets: [],
   example: { host: 'example.com', port: 22 },
   defaults: { check_interval: 300, timeout: 15 },
+  timeout: { min: 1, max: 120, default: 15, unit: 's' },
   is_signalled: false,
   takes_recording: false,
 }

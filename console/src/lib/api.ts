@@ -24,10 +24,9 @@ export function call<Name extends OperationName>(
   name: Name,
   ...[input, options]: [...InputArgument<Name>, options?: SendOptions]
 ): Promise<OutputOf<Name>> {
-  // The tuple's last element is what its type says; the compiler loses it behind the optional one before.
-  const { signal } = (options ?? {}) as SendOptions
   // Safe because the server's answer is checked against the same schema the type was generated from.
-  return send(routes[name], (input ?? {}) as Record<string, unknown>, { signal }) as Promise<OutputOf<Name>>
+  // The tuple's last element is what its type says; the compiler loses it behind the optional one before.
+  return send(routes[name], (input ?? {}) as Record<string, unknown>, options as SendOptions) as Promise<OutputOf<Name>>
 }
 
 /** Query options of a reading operation; the key is `[name, input]`. */

@@ -95,3 +95,31 @@ it('hands a cancelled call back as cancelled, not as offline', async () => {
   await expect(send(get, {}, { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' })
   expect(currentConnection().reachable).toBe(true)
 })
+
+const events = (text: string) => new Response(text, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } })
+const progress = 'event: progress\ndata: {"at_ms":3,"phase":"dns","label":"이름 조회","is_part":false}\n\n'
+
+it('hears of progress where somebody wants to, and answers with the result', async () => {
+  const told: string[] = []
+  const onProgress = ({ label }: { label: string }) => void told.push(label)
+  serverAnswers(() => events(`${progress}:\n\nevent: result\ndata: {"ok":true}\n\n`))
+  expect(await send(post, { id: 7 }, { onProgress })).toEqual({ ok: true })
+  expect(told).toEqual(['이름 조회'])
+  expect(requests[0]?.init.headers).toMatchObject({ accept: 'text/event-stream, application/json' })
+})
+
+it('takes an answer in one piece as well, from a server that tells no progress', async () => {
+  serverAnswers(() => json(200, { ok: true }))
+  expect(await send(post, { id: 7 }, { onProgress: () => undefined })).toEqual({ ok: true })
+})
+
+it('refuses with the error a stream ends with, and says so when it breaks off', async () => {
+  const error = 'event: error\ndata: {"error":{"code":"unavailable","message":"나중에"}}\n\n'
+  serverAnswers(() => events(progress + error))
+  await expect(send(post, { id: 7 }, { onProgress: () => undefined })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: '나중에',
+  })
+  serverAnswers(() => events(progress))
+  await expect(send(post, { id: 7 }, { onProgress: () => undefined })).rejects.toMatchObject({ code: 'offline' })
+})

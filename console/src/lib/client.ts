@@ -1,6 +1,8 @@
 import type { WireError } from '@bongsu/contract/error-codes.ts'
+import type { ProgressView } from '@bongsu/contract/progress.ts'
 import { ApiError, type ApiErrorCode, type ApiErrorDetails } from './api-error.ts'
 import { noteReachable, noteUnreachable } from './connection.ts'
+import { eventsOf, isEventStream } from './event-stream.ts'
 import { currentLanguage, translator } from './i18n.ts'
 import { libTexts } from './lib.i18n.ts'
 
@@ -9,6 +11,8 @@ export type Route = readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE
 
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined
+  /** Told on the way what is being done, by operations that tell it. */
+  readonly onProgress?: ((progress: ProgressView) => void) | undefined
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -21,10 +25,12 @@ export function onUnauthenticated(handler: () => void): void {
 }
 
 /** Sends one operation: placeholders into the path, the rest into query (GET, DELETE) or JSON body. */
-export async function send([method, template]: Route, input: Fields, { signal }: SendOptions = {}): Promise<unknown> {
+export async function send([method, template]: Route, input: Fields, options: SendOptions = {}): Promise<unknown> {
+  const { signal, onProgress } = options
   const { path, rest } = fillPath(template, input)
   const inUrl = method === 'GET' || method === 'DELETE'
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() }
+  const accept = onProgress ? 'text/event-stream, application/json' : 'application/json'
+  const headers: Record<string, string> = { accept, 'accept-language': currentLanguage() }
   if (!inUrl) headers['content-type'] = 'application/json'
   const response = await reach(inUrl ? path + queryString(rest) : path, {
     method,
@@ -33,11 +39,35 @@ export async function send([method, template]: Route, input: Fields, { signal }:
     ...(inUrl ? {} : { body: JSON.stringify(rest) }),
     ...(signal ? { signal } : {}),
   })
+  if (response.ok && onProgress && isEventStream(response)) return resultOf(response, onProgress, signal)
   if (response.ok) return response.status === 204 ? undefined : response.json()
   const error = await refusal(response)
   if (error.code === 'unauthenticated') whenUnauthenticated()
   throw error
 }
+
+/** The result at the end of a stream of progress. */
+async function resultOf(
+  response: Response,
+  onProgress: (progress: ProgressView) => void,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    for await (const { event, data } of eventsOf(response)) {
+      if (event === 'progress') onProgress(data as ProgressView)
+      else if (event === 'result') return data
+      else if (event === 'error') throw refusalOf(data as WireError)
+    }
+  } catch (error) {
+    if (error instanceof ApiError || signal?.aborted) throw error
+  }
+  // The stream ended before the result came.
+  noteUnreachable()
+  throw new ApiError('offline', translator(libTexts)('unreachable'))
+}
+
+const refusalOf = ({ error: { code, message, details } }: WireError): ApiError =>
+  new ApiError(code, message, { details: (details ?? {}) as ApiErrorDetails })
 
 export function fillPath(template: string, input: Fields): { path: string; rest: Fields } {
   const rest: Record<string, unknown> = { ...input }

@@ -79,6 +79,8 @@ export interface Operation<Ctx, Input extends z.ZodObject = z.ZodObject, Output 
   /** Offered to agents as an MCP tool. Default false: it is a decision, not an accident. */
   readonly tool?: boolean
   readonly transaction?: 'none'
+  /** Tells on the way what it is doing, through doors that can pass it on, to callers who ask for that. */
+  readonly progress?: true
   /** What a token must be made for, where that is not `read` for a verb that reads and `write` for one that writes. */
   readonly scope?: TokenScope
   readonly rate?: RateGroup

@@ -16,7 +16,7 @@ import { PastSummary } from './past-summary.tsx'
 import { Refusal } from './refusal.tsx'
 import { Actions, ShareButton } from './run-actions.tsx'
 import { outcomeOf, type PastRun, useRunHistory } from './run-history.ts'
-import { hasOwnTimeout, longestMs, longestSeconds, timeLimitOf, withoutTimeLimit } from './time-limit.ts'
+import { hasOwnTimeout, longestMs, timeLimitOf, withoutTimeLimit } from './time-limit.ts'
 import { toolboxTexts } from './toolbox.i18n.ts'
 import classes from './toolbox.module.css'
 import { WatchDialog } from './watch-dialog.tsx'
@@ -83,12 +83,7 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
             <TakeRecording kind={kind} onOptions={(taken) => change(taken, '')} />
             <SchemaForm schema={kind.schema} value={options} onChange={change} errors={errors} example={kind.example} />
             {!hasOwnTimeout(kind.schema) && (
-              <TimeoutField
-                usual={kind.defaults.timeout}
-                value={timeout}
-                error={errors.timeout}
-                onChange={setTimeoutSeconds}
-              />
+              <TimeoutField limit={kind.timeout} value={timeout} error={errors.timeout} onChange={setTimeoutSeconds} />
             )}
             <p className={classes.dim}>{t('form.keys')}</p>
           </div>
@@ -116,22 +111,22 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
 }
 
 interface TimeoutFieldProps {
-  readonly usual: number
+  readonly limit: CheckKind['timeout']
   readonly value: number | undefined
   readonly error: string | undefined
   onChange(seconds: number | undefined): void
 }
 
-function TimeoutField({ usual, value, error, onChange }: TimeoutFieldProps) {
+function TimeoutField({ limit, value, error, onChange }: TimeoutFieldProps) {
   const t = useTexts(toolboxTexts)
   return (
     <NumberInput
       className={classes.timeout ?? ''}
       name="timeout"
       label={t('form.timeout')}
-      description={t('form.timeoutHelp', { max: longestSeconds })}
+      description={t('form.timeoutHelp', { min: limit.min, max: limit.max })}
       error={error}
-      placeholder={String(usual)}
+      placeholder={String(limit.default)}
       suffix={` ${t('form.seconds')}`}
       clampBehavior="none"
       hideControls

@@ -6,7 +6,6 @@ const own = (unit: string, usual: number) => ({
   type: 'object',
   properties: { timeout: { type: 'integer', default: usual, unit } },
 })
-const defaults = { check_interval: 300, timeout: 30 }
 
 it('is beside the options of most kinds, and goes with a shared link', () => {
   expect(timeLimitOf(plain, { url: 'a', timeout: 90 })).toBe(90)
@@ -19,8 +18,10 @@ it('is an option like any other where a kind has one', () => {
 })
 
 it('says how long a run may take', () => {
-  expect(longestMs({ schema: plain, defaults }, {})).toBe(30_000)
-  expect(longestMs({ schema: plain, defaults }, { timeout: 500 })).toBe(120_000)
-  expect(longestMs({ schema: own('s', 5), defaults }, {})).toBe(5_000)
-  expect(longestMs({ schema: own('ms', 30_000), defaults }, { timeout: 120_000 })).toBe(120_000)
+  const usual = { timeout: { min: 5, max: 120, default: 30, unit: 's' as const } }
+  expect(longestMs(usual, {})).toBe(30_000)
+  expect(longestMs(usual, { timeout: 7 })).toBe(7_000)
+  expect(longestMs(usual, { timeout: 500 })).toBe(120_000)
+  const scenario = { timeout: { min: 5_000, max: 120_000, default: 30_000, unit: 'ms' as const } }
+  expect(longestMs(scenario, { timeout: 120_000 })).toBe(120_000)
 })

@@ -25,6 +25,7 @@ const http: OutputOf<'list-check-kinds'>['items'][number] = {
   is_signalled: false,
   takes_recording: false,
   defaults: { check_interval: 300, timeout: 30 },
+  timeout: { min: 1, max: 120, default: 30, unit: 's' },
 }
 
 const outcome: OutputOf<'run-check'> = {

@@ -15,7 +15,7 @@ export const toolboxTexts = defineTexts('toolbox', {
     form: {
       title: '무엇을 확인할까요',
       timeout: '기다리는 시간',
-      timeoutHelp: '이 시간 안에 답이 없으면 실패로 봅니다. 최대 {{max}}초.',
+      timeoutHelp: '이 시간 안에 답이 없으면 실패로 봅니다. {{min}}~{{max}}초.',
       seconds: '초',
       keys: '여러 줄 입력란에서도 Ctrl+Enter로 실행합니다.',
     },
@@ -78,7 +78,7 @@ export const toolboxTexts = defineTexts('toolbox', {
     form: {
       title: 'What to look at',
       timeout: 'Wait for an answer',
-      timeoutHelp: 'No answer within this time is a failure. At most {{max}} s.',
+      timeoutHelp: 'No answer within this time is a failure. {{min}}–{{max}} s.',
       seconds: 's',
       keys: 'Ctrl+Enter runs it from any field.',
     },

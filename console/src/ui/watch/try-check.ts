@@ -1,13 +1,15 @@
 import type { OutcomeView } from '@bongsu/contract/outcome.ts'
+import type { ProgressView } from '@bongsu/contract/progress.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '#lib/api.ts'
 import { isApiError } from '#lib/api-error.ts'
 import { runInput } from '#lib/check-kinds.ts'
 import { showError } from '#lib/command.ts'
+import type { HeardProgress } from './progress-lines.ts'
 
 export type TryState =
   | { readonly is: 'idle' }
-  | { readonly is: 'running'; readonly startedAt: number }
+  | { readonly is: 'running'; readonly startedAt: number; readonly progress: readonly HeardProgress[] }
   | { readonly is: 'done'; readonly outcome: OutcomeView }
 
 export interface TryCheck {
@@ -41,8 +43,12 @@ export function useTryCheck(
     running.current?.abort()
     const own = new AbortController()
     running.current = own
-    setState({ is: 'running', startedAt: Date.now() })
-    call('run-check', runInput(kind, options), { signal: own.signal }).then(
+    setState({ is: 'running', startedAt: Date.now(), progress: [] })
+    const onProgress = (one: ProgressView) => {
+      const heard = { ...one, heardAt: Date.now() }
+      if (running.current === own) setState((before) => withProgress(before, heard))
+    }
+    call('run-check', runInput(kind, options), { signal: own.signal, onProgress }).then(
       (outcome) => running.current === own && setState({ is: 'done', outcome }),
       (error: unknown) => {
         if (running.current !== own) return
@@ -60,3 +66,6 @@ export function useTryCheck(
   useEffect(() => () => running.current?.abort(), [])
   return { state, run, cancel }
 }
+
+const withProgress = (state: TryState, heard: HeardProgress): TryState =>
+  state.is === 'running' ? { ...state, progress: [...state.progress, heard] } : state

@@ -1,11 +1,11 @@
-import { Button, Progress } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Play, Square } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { useFormat } from '#lib/format.ts'
+import type { ReactNode } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { Card } from '../card.tsx'
 import { OutcomeView } from './outcome/outcome-view.tsx'
 import type { TryState } from './try-check.ts'
+import { TryProgress } from './try-progress.tsx'
 import { watchTexts } from './watch.i18n.ts'
 import classes from './watch.module.css'
 
@@ -49,30 +49,10 @@ export function TryPanel({ state, timeoutMs, hint, actions, onRun, onCancel }: T
         </div>
         <div role="status" aria-live="polite">
           {state.is === 'idle' && <div className={classes.hint}>{hint}</div>}
-          {isRunning && <Running startedAt={state.startedAt} timeoutMs={timeoutMs} />}
+          {isRunning && <TryProgress {...state} timeoutMs={timeoutMs} />}
           {state.is === 'done' && <OutcomeView outcome={state.outcome} />}
         </div>
       </div>
     </Card>
-  )
-}
-
-const tickMs = 100
-
-function Running({ startedAt, timeoutMs }: { readonly startedAt: number; readonly timeoutMs: number }) {
-  const t = useTexts(watchTexts)
-  const format = useFormat()
-  const [elapsed, setElapsed] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => setElapsed(Date.now() - startedAt), tickMs)
-    return () => clearInterval(timer)
-  }, [startedAt])
-  return (
-    <div className={classes.running}>
-      <Progress value={Math.min(100, (elapsed / timeoutMs) * 100)} size="sm" aria-label={t('try.running')} />
-      <span aria-hidden>
-        {t('try.elapsed', { time: format.ms(Math.round(elapsed / tickMs) * tickMs), most: format.ms(timeoutMs) })}
-      </span>
-    </div>
   )
 }

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { kindNames, kindOf } from './kinds/catalogue.ts'
 import type { AnyCheckKind } from './kinds/contract.ts'
+import { schemaOf } from './schema-of.ts'
+import { timeoutRangeOf } from './timeout-range.ts'
 
 export const listCheckKinds = operation({
   name: 'list-check-kinds',
@@ -28,20 +30,7 @@ const viewOf = (name: string, kind: AnyCheckKind, language: Language): CheckKind
   secrets: [...kind.secrets],
   example: kind.example,
   defaults: kind.defaults,
+  timeout: timeoutRangeOf(kind),
   is_signalled: kind.isSignalled ?? false,
   takes_recording: kind.takesRecording ?? false,
 })
-
-/** Schemas do not change while we run, and converting one takes a millisecond. */
-const schemas = new WeakMap<AnyCheckKind, Record<string, unknown>>()
-
-export function schemaOf(kind: AnyCheckKind): Record<string, unknown> {
-  const known = schemas.get(kind)
-  if (known) return known
-  const { $schema, ...schema } = z.toJSONSchema(kind.options, { io: 'input', unrepresentable: 'any' }) as Record<
-    string,
-    unknown
-  >
-  schemas.set(kind, schema)
-  return schema
-}

@@ -2,10 +2,11 @@ import { text } from '@bongsu/contract/text.ts'
 import type { Clock } from '#kernel/clock.ts'
 import { errorMessage } from '#kernel/errors.ts'
 import type { Browsers } from '#platform/browser/index.ts'
-import type { Outbound } from '#platform/outbound/index.ts'
+import { type Outbound, withStages } from '#platform/outbound/index.ts'
 import type { SharedJudge } from './judging/body-judge.ts'
 import type { AnyCheckKind, Inbox, Seen } from './kinds/contract.ts'
 import { memoryToKeep, readMemory, scopeOf } from './look-memory.ts'
+import { type LookProgress, teller } from './look-progress.ts'
 import type { LookMemory, Outcome } from './outcome.ts'
 import { secretValues, withoutSecrets } from './redact.ts'
 
@@ -30,6 +31,8 @@ export interface HowToLook {
   /** What is stored of the monitor that is looked at, for kinds that remember or are signalled. */
   readonly before?: LookMemory | undefined
   readonly inbox?: Inbox | undefined
+  /** Told what the look is doing, for whoever watches it. Must not throw. */
+  readonly onProgress?: (progress: LookProgress) => void
 }
 
 /** A kind that has not answered so long after its deadline has broken its promise. */
@@ -64,9 +67,15 @@ export async function lookOnce(
     )
   })
   try {
-    const { outbound, clock, judge, browsers } = parts
-    const joined = { outbound, clock, judge: judge.within(timeoutMs + judgingMs), ...(browsers ? { browsers } : {}) }
-    const context = { ...joined, signal: controller.signal, timeoutMs, ...kept(asked, how) }
+    const { clock, judge, browsers } = parts
+    const joined = { clock, judge: judge.within(timeoutMs + judgingMs), ...(browsers ? { browsers } : {}) }
+    const context = {
+      ...joined,
+      ...watched(asked, parts, how),
+      signal: controller.signal,
+      timeoutMs,
+      ...kept(asked, how),
+    }
     const seen = await Promise.race([kind.look(asked.options, context), overdue])
     signal?.throwIfAborted()
     return await withoutDoubt(withMemory(withoutSecrets(seen, asked.secrets), asked, how), parts)
@@ -109,6 +118,13 @@ function readOptions(
   }
   read.set(options, made)
   return made
+}
+
+/** The way out, which tells what it waits for where somebody watches. */
+function watched({ secrets }: Read, { outbound, clock }: LookParts, { onProgress }: HowToLook) {
+  if (!onProgress) return { outbound }
+  const tell = teller({ clock, secrets, onProgress })
+  return { outbound: withStages(outbound, (phase) => tell({ phase, isPart: true })), tell }
 }
 
 function kept({ scope }: Read, { before, inbox }: HowToLook) {

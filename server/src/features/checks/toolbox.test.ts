@@ -9,7 +9,7 @@ import { type ChecksKit, openChecks } from '#test/checks.ts'
 import { openTestSqlite, type TestDatabase } from '#test/databases.ts'
 import { startSilentTarget } from '#test/targets/hostile-targets.ts'
 import { startHttpTarget } from '#test/targets/http-target.ts'
-import { kindNames } from './kinds/catalogue.ts'
+import { kindNames, kindOf } from './kinds/catalogue.ts'
 
 let store: TestDatabase
 let kit: ChecksKit
@@ -127,6 +127,21 @@ describe('the toolbox', () => {
     expect(await refusalOf(runCheck('http', { url: 'https://example.com/', timeout: 121 }))).toMatchObject({
       code: 'validation',
     })
+  })
+
+  it('says how long each kind may be given, and holds to it', async () => {
+    const { items } = (await call('list-check-kinds', {}, as('viewer'))) as {
+      items: { kind: string; timeout: { min: number; max: number; default: number; unit: string } }[]
+    }
+    expect(items.find(({ kind }) => kind === 'api')?.timeout).toEqual({ min: 5, max: 120, default: 30, unit: 's' })
+    for (const { kind, timeout } of items)
+      for (const value of [timeout.min - 1, timeout.max + 1, timeout.min + 0.5, '30']) {
+        const refusal = await refusalOf(runCheck(kind, { ...kindOf(kind)?.example, timeout: value }))
+        expect(refusal, `${kind} ${value}`).toMatchObject({
+          code: 'validation',
+          details: { fields: [{ path: 'timeout' }] },
+        })
+      }
   })
 
   it.each([

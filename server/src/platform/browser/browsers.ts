@@ -104,9 +104,11 @@ export function createBrowsers(parts: BrowserParts): Browsers {
     gone: AbortSignal,
   ): Promise<{ readonly ok: true; readonly value: Value } | NotVisited> {
     const outOfTime = AbortSignal.timeout(Math.max(1, Math.round(until - performance.now())))
+    request.onStage?.('queue')
     const leave = await places.enter(share, AbortSignal.any([gone, outOfTime]))
     gone.throwIfAborted()
     if (!leave) return busy
+    request.onStage?.('browser')
     try {
       const generation = await generationForOneMore()
       if ('problem' in generation) return { ok: false, why: 'config', message: generation.problem }

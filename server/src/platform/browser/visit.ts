@@ -22,6 +22,8 @@ export interface VisitRequest {
   /** How long everything may take, waiting for a place included. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Told that a place is waited for (`queue`), and that the browser is made ready (`browser`). Must not throw. */
+  readonly onStage?: (name: 'queue' | 'browser') => void
   readonly locale?: string
   readonly verifyTls?: boolean
   readonly headers?: OriginHeaders

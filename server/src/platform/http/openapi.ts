@@ -60,7 +60,10 @@ function describe(operation: AnyOperation, schemas: Json): Json {
       [status]:
         status === 204
           ? { description: 'Done' }
-          : { description: 'Done', content: json(jsonSchema(operation.output, 'output', schemas)) },
+          : {
+              description: 'Done',
+              content: { ...json(jsonSchema(operation.output, 'output', schemas)), ...events(operation) },
+            },
       default: { description: 'Refused', content: json({ $ref: '#/components/schemas/Error' }) },
     },
     security: operation.access === 'public' ? [] : [{ bearer: [] }, { session: [] }],
@@ -78,6 +81,16 @@ const requestBody = ({ http }: AnyOperation, schema: ReturnType<typeof objectOf>
   required: schema.required.length > 0,
   content: { ...json(schema), ...(http.acceptsForm ? { 'application/x-www-form-urlencoded': { schema } } : {}) },
 })
+
+/** Where `Accept` asks for it. */
+const events = ({ progress }: AnyOperation): Json =>
+  progress
+    ? {
+        'text/event-stream': {
+          schema: { type: 'string', description: 'Events `progress` (Progress), then one `result` or `error`.' },
+        },
+      }
+    : {}
 
 const json = (schema: unknown): Json => ({ 'application/json': { schema } })
 

@@ -2,7 +2,8 @@ import { type Language, text } from '@bongsu/contract/text.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '#kernel/errors.ts'
 import type { AnyOperation, Cookies } from '#platform/operations/operation.ts'
-import type { RunOperation } from '#platform/operations/runner.ts'
+import type { Call, RunOperation } from '#platform/operations/runner.ts'
+import { answerInEvents, wantsEvents } from './event-answer.ts'
 import { urlReader } from './input.ts'
 
 export interface RateRule {
@@ -29,13 +30,16 @@ export function addOperationRoutes(app: FastifyInstance, operations: readonly An
           ...fromUrl(request.query as Record<string, unknown>),
           ...fromUrl(request.params as Record<string, unknown>),
         }
-        const output = await run(operation, input, {
+        const call: Call = {
           actor: request.caller.actor,
           language: request.language,
           origin: { door: 'http', address: request.ip, ...userAgent(request) },
           signal: goneSignal(reply),
           cookies: cookieJar(request, reply),
-        })
+        }
+        if (operation.progress && wantsEvents(request))
+          return answerInEvents(request, reply, (onProgress) => run(operation, input, { ...call, onProgress }))
+        const output = await run(operation, input, call)
         reply.code(status)
         return status === 204 ? null : output
       },

@@ -1,3 +1,4 @@
+import type { ProgressView } from '@bongsu/contract/progress.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import type { z } from 'zod'
 import type { Clock } from '#kernel/clock.ts'
@@ -18,6 +19,8 @@ export interface Context {
   readonly tx: Tx
   /** Aborts when the caller has gone or the process drains. */
   readonly signal: AbortSignal
+  /** Absent where nobody watches. */
+  readonly onProgress?: (progress: ProgressView) => void
   use<T>(key: ServiceKey<T>): T
   /** Opens the one transaction of a `transaction: 'none'` verb; its audit entry is written in it. */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>

@@ -16,6 +16,8 @@ export interface Call {
   readonly origin: Origin
   readonly signal: AbortSignal
   readonly cookies?: Cookies
+  /** Told what an operation with `progress` is doing. */
+  readonly onProgress?: Context['onProgress']
 }
 
 export type AuditOutcome = 'done' | 'refused' | 'failed'

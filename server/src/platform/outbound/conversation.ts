@@ -101,7 +101,7 @@ const farewellMs = 1_000
 export const createConverse =
   (dialler: Dialler): Converse =>
   async (request, dialogue) => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     let talk: OpenConversation | undefined
     try {
@@ -185,6 +185,7 @@ class OpenConversation implements Conversation {
   step(name: string): void {
     this.#endStep()
     this.stepName = name
+    this.#watch.say(name)
   }
 
   write(data: string | Uint8Array): void {

@@ -11,7 +11,7 @@ import { type Failed, failed, misused, type OutboundFailure, type Remote } from 
 import { Stopwatch } from './stopwatch.ts'
 import { ended } from './tcp.ts'
 import { datagram } from './udp.ts'
-import { Watch } from './watch.ts'
+import { type OnStage, Watch } from './watch.ts'
 
 export const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SOA', 'CAA', 'SRV', 'PTR'] as const
 export type RecordType = (typeof recordTypes)[number]
@@ -26,6 +26,7 @@ export interface DnsRequest {
   readonly ip?: IpChoice
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  readonly onStage?: OnStage
 }
 
 /** Any answer of a server, also "no such name": what it means is for the caller to say. */
@@ -52,7 +53,7 @@ type Asked = { readonly ok: true; readonly answer: Packet; readonly over: 'udp' 
 export const createDns =
   (dialler: Dialler, resolver: Resolver) =>
   async (request: DnsRequest): Promise<DnsAnswer | OutboundFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const servers = await serversOf(request, dialler, resolver, watch, times)

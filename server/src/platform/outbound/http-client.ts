@@ -69,7 +69,7 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308])
 export const createHttpClient =
   (dialler: Dialler): HttpClient =>
   async (request) => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     try {
       return await new Run(dialler, request, watch).result()
     } finally {

@@ -4,6 +4,7 @@ import { readUrl, type TargetUrl } from './host.ts'
 import type { IpChoice } from './resolver.ts'
 import { type Failed, misused } from './result.ts'
 import type { TlsOptions } from './secure.ts'
+import type { OnStage } from './watch.ts'
 
 export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 export type HttpMethod = (typeof httpMethods)[number]
@@ -25,6 +26,7 @@ export interface HttpRequest {
   /** How much of a body to keep, perhaps depending on the status; all of it unless said. Read it is in any case, up to its cap. */
   readonly keepBytes?: number | ((status: number) => number)
   readonly signal?: AbortSignal
+  readonly onStage?: OnStage
 }
 
 /** Limits for single stages, below the total. */

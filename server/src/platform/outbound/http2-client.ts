@@ -43,7 +43,7 @@ const defaultMaxBodyBytes = 65_536
 export const createHttp2 =
   (dialler: Dialler) =>
   async (request: Http2Request): Promise<Http2Answer | OutboundFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     let opened: Socket | undefined
     try {

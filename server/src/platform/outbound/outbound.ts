@@ -26,6 +26,8 @@ import { createUdp, type UdpAnswer, type UdpRequest } from './udp.ts'
 import { createWebSocket, type WebSocketAnswer, type WebSocketFailure, type WebSocketRequest } from './websocket.ts'
 
 export interface Outbound {
+  /** The same of every view of one way out (with-stages.ts): what was learnt by it is kept by this. */
+  readonly identity: object
   /** One HTTP(S) request, redirects only if asked for. */
   readonly http: HttpClient
   /** A webhook: JSON out, no redirects, the answer's status decides. */
@@ -75,6 +77,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
   const http = createHttpClient(dialler)
 
   return {
+    identity: {},
     http,
     postJson: (url, body, options) =>
       http({

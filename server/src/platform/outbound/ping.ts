@@ -41,7 +41,7 @@ export const createPing =
   (dialler: Dialler, program = 'ping') =>
   async (request: PingRequest): Promise<PingAnswer | OutboundFailure> => {
     const totalMs = request.timeoutMs ?? defaultTimeoutMs
-    const watch = new Watch(totalMs, request.signal)
+    const watch = new Watch(totalMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const host = readHost(request.host)

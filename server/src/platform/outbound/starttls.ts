@@ -50,6 +50,7 @@ const mostHeard = 16_384
 
 /** Brings an open connection to the point where TLS begins; undefined when it is there. */
 export async function startTls(socket: Socket, protocol: StartTlsProtocol, watch: Watch): Promise<Failed | undefined> {
+  watch.say('starttls')
   for (const turn of dialogues[protocol]) {
     const problem = await take(socket, turn, protocol, watch)
     if (problem) return problem

@@ -7,7 +7,7 @@ import { readHost } from './host.ts'
 import type { IpChoice } from './resolver.ts'
 import { errorCode, type Failed, failed, faultOf, misused, type OutboundFailure, type Remote } from './result.ts'
 import { Stopwatch } from './stopwatch.ts'
-import { Watch } from './watch.ts'
+import { type OnStage, Watch } from './watch.ts'
 
 export interface ConnectRequest {
   readonly host: string
@@ -15,6 +15,7 @@ export interface ConnectRequest {
   readonly ip?: IpChoice
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  readonly onStage?: OnStage
 }
 
 export interface Connected {
@@ -49,7 +50,7 @@ const mostReceived = 65_536
 export const createConnect =
   (dialler: Dialler) =>
   async (request: ConnectRequest): Promise<Connected | OutboundFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const dialled = await dialTo(dialler, request, watch, times)
@@ -69,7 +70,7 @@ export const createConnect =
 export const createTcp =
   (dialler: Dialler) =>
   async (request: TcpRequest): Promise<TcpAnswer | OutboundFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const dialled = await dialTo(dialler, request, watch, times)

@@ -41,7 +41,7 @@ const defaultTimeoutMs = 10_000
 export const createTls =
   (dialler: Dialler) =>
   async (request: TlsRequest): Promise<TlsAnswer | OutboundFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const name = readHost(request.tls?.serverName ?? request.host)

@@ -29,7 +29,7 @@ export const createUdp =
   (dialler: Dialler) =>
   async (request: UdpRequest): Promise<UdpAnswer | OutboundFailure> => {
     const totalMs = request.timeoutMs ?? defaultTimeoutMs
-    const watch = new Watch(totalMs, request.signal)
+    const watch = new Watch(totalMs, request.signal, request.onStage)
     const times = new Stopwatch()
     try {
       const host = readHost(request.host)

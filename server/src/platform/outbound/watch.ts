@@ -12,6 +12,9 @@ const waitingFor: Readonly<Record<Stage, { ko: string; en: string }>> = {
   idle: { ko: '응답을 받는', en: 'receiving the answer' },
 }
 
+/** Told what is being waited for: a stage, or a part of a dialogue by its own name. Must not throw. */
+export type OnStage = (name: string) => void
+
 /** Our own event loop was busy that long past the moment a timer was due. */
 const standstillMs = 50
 /** So long that what we saw of a target says nothing about it. */
@@ -25,6 +28,7 @@ export class Watch {
   readonly #startedAt = performance.now()
   readonly #totalMs: number
   readonly #signal: AbortSignal | undefined
+  readonly #onStage: OnStage | undefined
   #timer: NodeJS.Timeout
   #stage: Stage = 'dns'
   #stageEndsAt = Number.POSITIVE_INFINITY
@@ -34,9 +38,10 @@ export class Watch {
   #lateMs = 0
   #kill: (() => void) | undefined
 
-  constructor(totalMs: number, signal?: AbortSignal) {
+  constructor(totalMs: number, signal?: AbortSignal, onStage?: OnStage) {
     this.#totalMs = totalMs
     this.#signal = signal
+    this.#onStage = onStage
     this.#timer = setTimeout(this.#strike, totalMs)
     if (!signal) return
     if (signal.aborted) this.#stopped = 'aborted'
@@ -51,9 +56,15 @@ export class Watch {
     return performance.now() - this.#startedAt
   }
 
+  /** Says to whoever listens what comes now, within the same stage. */
+  say(name: string): void {
+    this.#onStage?.(name)
+  }
+
   /** Enters a stage. `kill` runs at most once, immediately if time is up already. */
   enter(stage: Stage, limitMs: number | undefined, kill: () => void): void {
     this.#stage = stage
+    this.say(stage)
     this.#kill = kill
     if (this.#stopped) {
       this.#end()

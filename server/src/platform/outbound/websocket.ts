@@ -52,7 +52,7 @@ const longestKept = 4_096
 export const createWebSocket =
   (dialler: Dialler) =>
   async (request: WebSocketRequest): Promise<WebSocketAnswer | WebSocketFailure> => {
-    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal)
+    const watch = new Watch(request.timeoutMs ?? defaultTimeoutMs, request.signal, request.onStage)
     const times = new Stopwatch()
     let opened: Socket | undefined
     try {

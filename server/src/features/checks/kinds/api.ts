@@ -32,6 +32,7 @@ export const api = checkKind({
     ],
   },
   defaults: { check_interval: 300, timeout: 30 },
+  timeoutRange: { min: 5, max: 120 },
   host: ({ url }) => hostOf(url),
   reaches: (options) => [...new Set(requestsOf(options).flatMap(({ request }) => hostsOf(request)))],
   look,
@@ -47,21 +48,36 @@ const requestsOf = ({ steps, ...first }: ApiOptions): Numbered[] => [
   ...steps.map(({ name, ...request }) => ({ name, request })),
 ]
 
+const named = ({ name, request: { method } }: Numbered, index: number): Text =>
+  index === 0
+    ? text(`${method} · 첫 요청`, `${method} · first request`)
+    : text(`${method} · ${name}`, `${method} · ${name}`)
+
 /** A request of the chain and what came of it; nothing for those after the one that failed. */
 interface Played extends Numbered {
   readonly ran?: Ran
 }
 
 async function look(options: ApiOptions, context: LookContext): Promise<Seen> {
-  const { clock, timeoutMs } = context
+  const { clock, timeoutMs, tell } = context
   const startedAt = clock.monotonic()
   const values = new Map<string, string | number | boolean>(options.variables.map(({ name, value }) => [name, value]))
   const played: Played[] = []
-  for (const { name, request } of requestsOf(options)) {
+  const requests = requestsOf(options)
+  const plan = requests.map(named)
+  for (const [index, { name, request }] of requests.entries()) {
     if (played.some(({ ran }) => ran === undefined || hasFailed(ran))) {
       played.push({ name, request })
       continue
     }
+    // Of a chain: a single request is told by its phases.
+    if (plan.length > 1)
+      tell?.({
+        phase: 'step',
+        label: plan[index] as Text,
+        step: { number: index + 1, total: plan.length },
+        ...(index === 0 ? { plan } : {}),
+      })
     const leftMs = Math.max(1, timeoutMs - (clock.monotonic() - startedAt))
     const ran = await runRequest(request, options, values, { ...context, timeoutMs: leftMs })
     for (const [key, value] of ran.captured) values.set(key, value)

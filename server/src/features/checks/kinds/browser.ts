@@ -41,7 +41,7 @@ export const browser = checkKind({
 const secretPlaces = secretPaths(browserOptions)
 
 async function look(options: BrowserOptions, context: LookContext): Promise<Seen> {
-  const { browsers, signal, timeoutMs } = context
+  const { browsers, signal, timeoutMs, tell } = context
   const problem = notLooking(context, options.url)
   if (problem || !browsers) return problem as Seen
   const visited = await browsers.visit(
@@ -49,6 +49,7 @@ async function look(options: BrowserOptions, context: LookContext): Promise<Seen
       viewport: { width: options.viewport_width, height: options.viewport_height },
       timeoutMs,
       signal,
+      ...(tell ? { onStage: (phase) => tell({ phase }) } : {}),
       locale: options.locale,
       verifyTls: options.verify_tls,
       headers: { origin: new URL(options.url).origin, headers: options.headers },
@@ -61,6 +62,7 @@ async function look(options: BrowserOptions, context: LookContext): Promise<Seen
 async function open(options: BrowserOptions, context: LookContext, visit: Visit): Promise<Seen> {
   const { page } = visit
   const { clock, signal, timeoutMs } = context
+  const tell = (phase: string) => context.tell?.({ phase })
   const secrets = secretValues(options, secretPlaces)
   const watch = new PageWatch(visit.context, clock, (said) => redacted(said, secrets))
   const left = () => Math.max(1, visit.left() - Math.min(wrapUpMs, timeoutMs * 0.3))
@@ -69,6 +71,7 @@ async function open(options: BrowserOptions, context: LookContext, visit: Visit)
   const startedAt = clock.monotonic()
   const elapsed = () => clock.monotonic() - startedAt
   let status: number
+  tell('navigate')
   try {
     const answer = await page.goto(options.url, { waitUntil: 'commit', timeout: left() })
     status = answer?.status() ?? 0
@@ -81,16 +84,22 @@ async function open(options: BrowserOptions, context: LookContext, visit: Visit)
       () => true,
       () => false,
     )
+  tell('dom')
   const isReady = await within(page.waitForLoadState('domcontentloaded', { timeout: left() }))
+  tell('load')
   const isLoaded = isReady && (await within(page.waitForLoadState('load', { timeout: left() })))
   const loadedAfter = elapsed()
   const { wait_for: wanted } = options
+  if (wanted !== undefined) tell('wait_for')
   const isFound =
     wanted === undefined || (isReady && (await within(page.locator(wanted).first().waitFor({ timeout: left() }))))
+  tell('settle')
   await watch.quiet(settle.quietMs, Math.min(settle.mostMs, left()), signal)
+  tell('measure')
   const vitals = await readVitals(Math.min(2_000, visit.left()))
   const heapBytes = vitals ? await heapOf(visit, page) : null
   await watch.settle(signal)
+  tell('picture')
   const picture = await pictureOf(page, 'screenshot', { timeoutMs: Math.min(3_000, visit.left()) })
   const metrics = metricsOf({ vitals, watch, heapBytes })
   const facts: Facts = { status, isReady, isLoaded, isFound, isAlive: vitals !== null, errors: watch.errors, metrics }

@@ -96,6 +96,7 @@ export const content = checkKind({
   options,
   example: { url: 'https://example.com/', expected: ['Example Domain'], selector: 'h1' },
   defaults: { check_interval: 300, timeout: 30 },
+  timeoutRange: { min: 5, max: 120 },
   host: ({ url }) => hostOf(url),
   reaches: hostsOf,
   look: (asked, context) => lookAtPage(asked, context, { judge: (answer) => judge(asked, answer, context) }),

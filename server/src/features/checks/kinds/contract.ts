@@ -1,4 +1,5 @@
 import type { KindDefaults } from '@bongsu/contract/rhythm.ts'
+import type { Text } from '@bongsu/contract/text.ts'
 import type { z } from 'zod'
 import type { Described } from '#kernel/catalogue.ts'
 import type { Clock } from '#kernel/clock.ts'
@@ -33,6 +34,19 @@ export interface Inbox {
   readonly deaf: { readonly from: number; readonly until: number } | null
 }
 
+/** What a look is about to do, for whoever watches it. Holds no secrets: what does is taken out on the way. */
+export interface Doing {
+  /** A word for programs. */
+  readonly phase: string
+  /** Unless the phase is one of the usual ones (look-phases.ts). */
+  readonly label?: Text
+  /** It belongs to what was told last without this. */
+  readonly isPart?: boolean
+  readonly step?: { readonly number: number; readonly total: number }
+  /** What all the steps are; said ahead of the first. */
+  readonly plan?: readonly Text[]
+}
+
 /** What a look may use: this and nothing global. */
 export interface LookContext {
   readonly outbound: Outbound
@@ -40,6 +54,8 @@ export interface LookContext {
   readonly judge: BodyJudge
   /** For kinds that look with a real browser; undefined where nobody has joined one. */
   readonly browsers?: Browsers
+  /** Absent where nobody watches. What goes out by `outbound` tells of itself. */
+  readonly tell?: (doing: Doing) => void
   /** Aborts when the result is wanted no more. */
   readonly signal: AbortSignal
   /** How long the whole look may take. */
@@ -94,6 +110,8 @@ export interface CheckKind<Schema extends z.ZodObject = z.ZodObject> extends Des
    * in every so many cycles of its project; `check_interval` is what that makes in a project of the usual interval.
    */
   readonly defaults: KindDefaults
+  /** Seconds that whoever runs it by hand may give it, where that is not the usual range; an option `timeout` has its own. */
+  readonly timeoutRange?: { readonly min: number; readonly max: number }
   /** Where the options hold secrets: `auth.password`, `headers[].value`. Follows from the schema. */
   readonly secrets: readonly string[]
   /** Kinds that cost much (a browser) run so many at a time at most, apart from all others. */

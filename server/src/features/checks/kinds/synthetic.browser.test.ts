@@ -6,6 +6,7 @@ import { openBrowsers } from '#test/browsers.ts'
 import { type ChecksKit, openChecks } from '#test/checks.ts'
 import { startCanaries } from '#test/targets/canaries.ts'
 import { type HttpTarget, startHttpTarget } from '#test/targets/http-target.ts'
+import type { LookProgress } from '../look-progress.ts'
 import type { Outcome } from '../outcome.ts'
 import { kindOf } from './catalogue.ts'
 
@@ -120,6 +121,27 @@ describe('a scenario', () => {
       },
     })
     expect(stepsOf(outcome)[20]?.current_url).toBe(`${shop.url}/second?from=A-17`)
+  })
+
+  it('tells each step as it comes, without what is secret', async () => {
+    const told: LookProgress[] = []
+    const options = kindOf('synthetic')?.options.parse({ start_url: `${shop.url}/`, steps: signIn, ...secret })
+    await kit.checks.lookOnce('synthetic', options as Record<string, unknown>, {
+      timeoutMs: 60_000,
+      onProgress: (progress) => void told.push(progress),
+    })
+    expect(told.map(({ phase, step }) => `${phase} ${step?.number ?? ''}`.trim())).toEqual([
+      ...['queue', 'browser', 'navigate', 'step 1', 'step 2', 'step 3', 'step 4', 'recordings'],
+    ])
+    const first = told.find(({ plan }) => plan)
+    expect(first?.label.en).toBe(`Go to an address · ${shop.url}/`)
+    expect(first?.plan?.map(({ en }) => en)).toEqual([
+      'Fill in a field · #email',
+      'Fill in a field · #password',
+      'Click · button',
+      'Check a text · h1',
+    ])
+    expect(JSON.stringify(told)).not.toContain(password)
   })
 
   it('signs in, and is up', async () => {

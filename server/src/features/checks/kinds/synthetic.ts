@@ -50,7 +50,7 @@ function hostOf(url: string, base?: string): string {
 }
 
 async function look(options: SyntheticOptions, context: LookContext): Promise<Seen> {
-  const { browsers, signal, timeoutMs } = context
+  const { browsers, signal, timeoutMs, tell } = context
   const problem = notLooking(context, options.start_url)
   if (problem || !browsers) return problem as Seen
   const visited = await browsers.visit(
@@ -58,6 +58,7 @@ async function look(options: SyntheticOptions, context: LookContext): Promise<Se
       viewport: { width: options.viewport_width, height: options.viewport_height },
       timeoutMs,
       signal,
+      ...(tell ? { onStage: (phase) => tell({ phase }) } : {}),
       locale: options.locale,
       verifyTls: options.verify_tls,
       headers: { origin: new URL(options.start_url).origin, headers: options.headers },
@@ -75,6 +76,7 @@ async function walk(options: SyntheticOptions, context: LookContext, visit: Visi
   const scenario = new Scenario(options, context, visit, softMs)
   await scenario.run()
   const durationMs = clock.monotonic() - startedAt
+  context.tell?.({ phase: 'recordings' })
   await scenario.watch.settle(signal)
   const { watch, results, mask, breakdown } = scenario
   const report = reportFile({

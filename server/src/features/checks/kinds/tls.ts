@@ -189,6 +189,7 @@ async function look(asked: TlsOptions, context: LookContext): Promise<Seen> {
   const now = clock.now()
   const first = firstToExpire(answer.chain)
   const days = daysLeft(expiresAt(first), now)
+  if (asked.revocation !== 'off') context.tell?.({ phase: 'revocation' })
   const revocation = await revocationOf(answer, asked.revocation, context)
   const weaknesses = [
     ...weaknessesOf(answer, asked.minimum_protocol),

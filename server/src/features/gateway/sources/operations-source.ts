@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isFailure } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
-import type { RunOperation } from '#platform/operations/runner.ts'
+import type { Call, RunOperation } from '#platform/operations/runner.ts'
 import { inputProblem } from '../tools/input-problem.ts'
 import {
   errorResult,
@@ -40,7 +40,8 @@ export class OperationsSource implements ToolSource {
     if (!operation) throw new Error(`there is no operation ${name}`)
     const { language, origin, signal } = call
     try {
-      const output = await this.#run(operation, args, { actor: governed(call.actor), language, origin, signal })
+      const actor = governed(call.actor)
+      const output = await this.#run(operation, args, { actor, language, origin, signal, ...toldTo(call) })
       return resultOf(output, language)
     } catch (error) {
       if (!isFailure(error)) throw error
@@ -48,6 +49,20 @@ export class OperationsSource implements ToolSource {
         [metaKey('error')]: { code: error.code, ...(error.details === undefined ? {} : { details: error.details }) },
       })
     }
+  }
+}
+
+/** Progress goes to a caller who gave a token for it, if its door leads back. */
+function toldTo({ peer, meta }: SourceCall): Pick<Call, 'onProgress'> {
+  const progressToken = meta?.progressToken
+  if (!peer || (typeof progressToken !== 'string' && typeof progressToken !== 'number')) return {}
+  let progress = 0
+  return {
+    onProgress: ({ label, step }) => {
+      progress += 1
+      const message = step ? `${step.number}/${step.total} ${label}` : label
+      void peer.notify('notifications/progress', { progressToken, progress, message })
+    },
   }
 }
 

@@ -21,7 +21,7 @@ interface Known {
 
 let seed: Servers | undefined
 /** Per way out: what may be reached from one is no knowledge of another. */
-const known = new WeakMap<Outbound['http'], Known>()
+const known = new WeakMap<Outbound['identity'], Known>()
 
 /** The RDAP server of a top-level domain, with a slash at its end; undefined where IANA knows none. */
 export async function rdapServerOf(
@@ -29,10 +29,10 @@ export async function rdapServerOf(
   context: LookContext,
   source = ianaBootstrap,
 ): Promise<string | undefined> {
-  const { http } = context.outbound
+  const { identity } = context.outbound
   const now = context.clock.now()
-  const state = known.get(http) ?? { servers: seedServers(), until: now, asking: undefined }
-  known.set(http, state)
+  const state = known.get(identity) ?? { servers: seedServers(), until: now, asking: undefined }
+  known.set(identity, state)
   if (state.asking || now >= state.until) {
     state.asking ??= refresh(state, context, source).finally(() => {
       state.asking = undefined

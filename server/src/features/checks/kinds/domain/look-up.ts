@@ -20,12 +20,14 @@ export interface HowToLookUp {
  * registry says nothing about stays unclear.
  */
 export async function lookUp(name: RegisteredName, how: HowToLookUp, context: LookContext): Promise<LookedUp> {
-  const { clock, timeoutMs } = context
+  const { clock, timeoutMs, tell } = context
   const startedAt = clock.monotonic()
   const left = () => Math.max(1, timeoutMs - (clock.monotonic() - startedAt))
+  if (how.method !== 'whois') tell?.({ phase: 'rdap' })
   const byRdap = how.method === 'whois' ? null : await throughRdap(name, how, context, left)
   if (byRdap && isEnough(byRdap)) return byRdap
   if (how.method === 'rdap') return byRdap ?? noServer('rdap', name)
+  tell?.({ phase: 'whois' })
   const place = how.whoisServer ?? (await whoisServerOf(name.tld, context, Math.min(left(), timeoutMs / 3)))
   const byWhois = place ? await askWhois(place, name.ascii, context, left()) : noServer('whois', name)
   return byRdap ? better(byRdap, byWhois) : byWhois

@@ -30,15 +30,15 @@ const servers: Readonly<Record<string, string>> = {
 const iana: Place = { host: 'whois.iana.org', port: 43 }
 const rememberFor = 7 * day
 
-const asked = new WeakMap<Outbound['connect'], Map<string, { place: Place | null; until: number }>>()
+const asked = new WeakMap<Outbound['identity'], Map<string, { place: Place | null; until: number }>>()
 
 /** The WHOIS server of a top-level domain; null where IANA names none or does not answer. */
 export async function whoisServerOf(tld: string, context: LookContext, timeoutMs: number): Promise<Place | null> {
   const own = Object.hasOwn(servers, tld) ? servers[tld] : undefined
   if (own) return { host: own, port: 43 }
   const { clock, outbound } = context
-  const memory = asked.get(outbound.connect) ?? new Map<string, { place: Place | null; until: number }>()
-  asked.set(outbound.connect, memory)
+  const memory = asked.get(outbound.identity) ?? new Map<string, { place: Place | null; until: number }>()
+  asked.set(outbound.identity, memory)
   const known = memory.get(tld)
   if (known && known.until > clock.now()) return known.place
   const heard = await hear(iana, tld, context, timeoutMs)

@@ -45,17 +45,19 @@ export async function openSession(asked: Asked, traffic: Traffic, context: LookC
   const steps: { name: string; ms: number }[] = []
   // A little later than the way out, which knows what it was waiting for.
   const options = { timeout: context.timeoutMs + 300, signal: context.signal }
-  const timed = async <Value>(name: string, work: Promise<Value>): Promise<Value> => {
+  const timed = async <Value>(name: string, work: () => Promise<Value>): Promise<Value> => {
     const began = context.clock.monotonic()
-    const value = await work
+    context.tell?.({ phase: name === 'connect' ? 'initialize' : name })
+    const value = await work()
     steps.push({ name, ms: Math.round((context.clock.monotonic() - began) * 10) / 10 })
     return value
   }
   try {
-    await timed('connect', client.connect(transport, options))
-    const { tools } = await timed('tools/list', client.listTools(undefined, options))
-    const called = asked.call
-      ? await timed('tools/call', client.callTool({ name: asked.call.tool, arguments: asked.call.arguments }, options))
+    await timed('connect', () => client.connect(transport, options))
+    const { tools } = await timed('tools/list', () => client.listTools(undefined, options))
+    const { call } = asked
+    const called = call
+      ? await timed('tools/call', () => client.callTool({ name: call.tool, arguments: call.arguments }, options))
       : null
     return {
       ...introduced(client),

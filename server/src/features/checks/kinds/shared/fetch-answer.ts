@@ -45,7 +45,13 @@ export type Fetched =
  */
 export async function fetchAnswer(
   options: WebRequest,
-  { outbound, clock, signal, timeoutMs }: Pick<LookContext, 'outbound' | 'clock' | 'signal' | 'timeoutMs'>,
+  {
+    outbound,
+    clock,
+    signal,
+    timeoutMs,
+    tell,
+  }: Pick<LookContext, 'outbound' | 'clock' | 'signal' | 'timeoutMs' | 'tell'>,
   keepBytes?: HttpRequest['keepBytes'],
 ): Promise<Fetched> {
   const startedAt = clock.monotonic()
@@ -68,7 +74,10 @@ export async function fetchAnswer(
     // A token may be withdrawn before its time; that is worth one more try and no alarm.
     if (mayRepeat && result.ok && result.status === 401 && forgetToken(options.auth, outbound)) continue
     const tokens = authorization === undefined ? [] : [tokenIn(authorization)]
-    if (result.ok) return { answer: result, tokens }
+    if (result.ok) {
+      tell?.({ phase: 'judge', isPart: true })
+      return { answer: result, tokens }
+    }
     const redirects = result.redirects.length > 0 ? { redirects: result.redirects } : {}
     return { seen: withoutSecrets(failedLook(result, redirects), tokens) }
   }

@@ -24,7 +24,7 @@ interface Moment {
 }
 
 /** Tokens live as long as the way out that fetched them, and are asked for anew a little before they end. */
-const wallets = new WeakMap<Outbound, Map<string, Token>>()
+const wallets = new WeakMap<Outbound['identity'], Map<string, Token>>()
 const mostTokens = 2_000
 const renewEarlyMs = 30_000
 /** RFC 6749 recommends `expires_in` and lets servers leave it out. */
@@ -45,12 +45,12 @@ export async function signIn(auth: Authentication, moment: Moment): Promise<Sign
 
 /** The target did not accept a token: whatever its lifetime, it is over. */
 export function forgetToken(auth: Authentication, outbound: Outbound): boolean {
-  return auth.type === 'oauth2' && (wallets.get(outbound)?.delete(keyOf(auth)) ?? false)
+  return auth.type === 'oauth2' && (wallets.get(outbound.identity)?.delete(keyOf(auth)) ?? false)
 }
 
 async function tokenFor(auth: OAuth2, moment: Moment): Promise<SignIn> {
-  const wallet = wallets.get(moment.outbound) ?? new Map<string, Token>()
-  wallets.set(moment.outbound, wallet)
+  const wallet = wallets.get(moment.outbound.identity) ?? new Map<string, Token>()
+  wallets.set(moment.outbound.identity, wallet)
   const key = keyOf(auth)
   const known = wallet.get(key)
   if (known && known.expiresAt - renewEarlyMs > moment.now) return { authorization: `Bearer ${known.value}` }

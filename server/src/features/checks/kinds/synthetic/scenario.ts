@@ -14,7 +14,7 @@ import { Mask } from './mask.ts'
 import { maskedRecordings } from './masked-recordings.ts'
 import type { SyntheticOptions } from './options.ts'
 import { runStep, StepFailed, stepFailure } from './run-step.ts'
-import type { Step } from './step-fields.ts'
+import { actionWords, type Step } from './step-fields.ts'
 import { filledIn, namesIn } from './variables.ts'
 
 /** Why a scenario ended early. `seen` where the page itself could not be opened. */
@@ -70,7 +70,10 @@ export class Scenario {
     await this.#visit.context.tracing.start({ screenshots: false, snapshots: true, sources: false })
     this.#isTraced = true
     const start: Step = { action: 'navigate', value: this.#options.start_url }
-    for (const [index, step] of [start, ...this.#options.steps].entries()) {
+    const steps = [start, ...this.#options.steps]
+    const names = steps.map((step) => this.#named(step))
+    for (const [index, step] of steps.entries()) {
+      if (!this.breakdown) this.#tell(index, names)
       if (this.breakdown) this.results.push(this.#skipped(index, step))
       else await this.#do(index, step)
     }
@@ -202,8 +205,24 @@ export class Scenario {
     }
   }
 
+  /** The start address is no step: numbers are those of the results. */
+  #tell(index: number, [start, ...plan]: readonly Text[]): void {
+    const { tell } = this.#context
+    if (index === 0) tell?.({ phase: 'navigate', label: start as Text, plan })
+    else tell?.({ phase: 'step', label: plan[index - 1] as Text, step: { number: index, total: plan.length } })
+  }
+
+  /** In its author's words, else by what it does to what. */
+  #named({ action, description, selector, value }: Step): Text {
+    if (description !== undefined) return text(description, description)
+    const { ko, en } = actionWords[action]
+    const target = targetOf({ action, selector, value })
+    const shown = target === undefined ? '' : ` · ${this.mask.text(target).slice(0, 200)}`
+    return text(ko + shown, en + shown)
+  }
+
   #shared(index: number, { action, description, selector, value }: Step) {
-    const target = selector ?? (action === 'navigate' || action === 'assert_url' ? value : undefined)
+    const target = targetOf({ action, selector, value })
     return {
       step_number: index,
       action,
@@ -212,5 +231,8 @@ export class Scenario {
     }
   }
 }
+
+const targetOf = ({ action, selector, value }: Pick<Step, 'action' | 'selector' | 'value'>): string | undefined =>
+  selector ?? (action === 'navigate' || action === 'assert_url' ? value : undefined)
 
 const outOfTime = text('전체 제한 시간이 끝났습니다.', 'The time for the whole scenario is over.')

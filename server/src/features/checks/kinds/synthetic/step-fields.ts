@@ -22,7 +22,7 @@ export const stepActions = [
 ] as const
 export type StepAction = (typeof stepActions)[number]
 
-const actionWords: Readonly<Record<StepAction, Text>> = {
+export const actionWords: Readonly<Record<StepAction, Text>> = {
   navigate: text('주소로 이동', 'Go to an address'),
   click: text('클릭', 'Click'),
   type: text('한 글자씩 입력', 'Type key by key'),

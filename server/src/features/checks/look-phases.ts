@@ -1,0 +1,41 @@
+import { type Text, text } from '@bongsu/contract/text.ts'
+
+/** What looks of many kinds go through, in the order in which they do. */
+const phases: Readonly<Record<string, Text>> = {
+  dns: text('이름 조회', 'Looking up the name'),
+  connect: text('연결', 'Connecting'),
+  starttls: text('STARTTLS 요청', 'Asking for STARTTLS'),
+  tls: text('TLS 협상', 'TLS handshake'),
+  ttfb: text('응답 기다리기', 'Waiting for the answer'),
+  idle: text('응답 받기', 'Receiving the answer'),
+  judge: text('받은 내용 확인', 'Judging what came'),
+  greeting: text('인사말 기다리기', 'Waiting for the greeting'),
+  ehlo: text('기능 묻기(EHLO)', 'Asking what it can do (EHLO)'),
+  capability: text('기능 묻기', 'Asking what it can do'),
+  sign_in: text('로그인', 'Signing in'),
+  select: text('데이터베이스 선택', 'Choosing the database'),
+  command: text('명령 실행', 'Running the command'),
+  role: text('역할 묻기', 'Asking for its role'),
+  query: text('쿼리 실행', 'Running the query'),
+  ping: text('핑', 'Ping'),
+  subscribe: text('구독', 'Subscribing'),
+  message: text('메시지 기다리기', 'Waiting for a message'),
+  revocation: text('폐기 여부 확인', 'Asking whether it is revoked'),
+  rdap: text('RDAP 조회', 'Asking by RDAP'),
+  whois: text('WHOIS 조회', 'Asking by WHOIS'),
+  initialize: text('세션 열기', 'Opening a session'),
+  'tools/list': text('도구 목록 받기', 'Listing the tools'),
+  'tools/call': text('도구 호출', 'Calling the tool'),
+  queue: text('브라우저 차례 기다리기', 'Waiting for a browser'),
+  browser: text('브라우저 준비', 'Preparing the browser'),
+  navigate: text('페이지 열기', 'Opening the page'),
+  dom: text('문서 읽기', 'Reading the document'),
+  load: text('이미지와 스크립트 불러오기', 'Loading images and scripts'),
+  wait_for: text('요소 기다리기', 'Waiting for the element'),
+  settle: text('화면이 안정될 때까지 기다리기', 'Waiting until the page is quiet'),
+  measure: text('지표 읽기', 'Reading the metrics'),
+  picture: text('화면 찍기', 'Taking the picture'),
+  recordings: text('기록 정리', 'Keeping the recordings'),
+}
+
+export const phaseWords = (phase: string): Text => phases[phase] ?? text(phase, phase)
