@@ -3,6 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
 import { patternOf } from './pattern.ts'
+import { withinTime } from './within-time.ts'
 
 /**
  * JSON Schema 2020-12 (and draft-07, where a schema says so) from somebody we do not trust: sizes are capped before
@@ -47,16 +48,32 @@ const isDraft7 = (schema: unknown): boolean =>
   /^https?:\/\/json-schema\.org\/draft-0[67]\/schema#?$/.test(String((schema as { $schema?: unknown }).$schema ?? ''))
 
 export interface Validator {
-  /** The first thing in the value that the schema does not admit, or null. */
+  /** The first thing in the value that the schema does not admit, or null. Throws `TookTooLong` where it cannot tell soon. */
   violation(value: unknown): Violation | null
+}
+
+const patienceMs = 100
+/** With these a schema of a few lines asks for more steps than there are; without them its size is the measure. */
+const endless: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', 'uniqueItems'])
+
+const mayBeEndless = (node: unknown): boolean =>
+  typeof node === 'object' &&
+  node !== null &&
+  Object.entries(node).some(([key, value]) => endless.has(key) || mayBeEndless(value))
+
+/** Whether values fit a schema, with its `errors` where not. Throws `TookTooLong` where that cannot be told soon. */
+export function guarded(schema: object | boolean, validate: ValidateFunction): (value: unknown) => boolean {
+  const isFit = (value: unknown) => validate(value) as boolean
+  return mayBeEndless(schema) ? (value) => withinTime(() => isFit(value), patienceMs) : isFit
 }
 
 /** Throws when the schema cannot be used; ask `schemaProblem` first. */
 export function compileSchema(schema: object | boolean): Validator {
   const validate: ValidateFunction = newAjv(schema).compile(schema)
+  const isFit = guarded(schema, validate)
   return {
     violation(value) {
-      if (validate(value)) return null
+      if (isFit(value)) return null
       const [error] = validate.errors ?? []
       return { path: error?.instancePath ?? '', message: error?.message ?? 'invalid' }
     },

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import type { Language } from '@bongsu/contract/text.ts'
 import type { DefinedError, ValidateFunction } from 'ajv'
-import { newAjv } from './json-schema.ts'
+import { guarded, newAjv } from './json-schema.ts'
 import { pathText } from './operations/parse.ts'
 import { problemWords } from './operations/problem-words.ts'
 
@@ -13,14 +13,17 @@ const mostProblems = 50
  */
 export class SchemaViolations {
   readonly #validate: ValidateFunction
+  readonly #isFit: (value: unknown) => boolean
 
   /** Throws when the schema cannot be used. */
   constructor(schema: object | boolean) {
     this.#validate = newAjv(schema, { allErrors: true, verbose: true }).compile(schema)
+    this.#isFit = guarded(schema, this.#validate)
   }
 
+  /** Throws `TookTooLong` where that cannot be told soon. */
   of(value: unknown, language: Language): FieldProblem[] {
-    if (this.#validate(value)) return []
+    if (this.#isFit(value)) return []
     // Safe because only keywords of JSON Schema are known to it.
     const errors = (this.#validate.errors ?? []) as DefinedError[]
     const unions = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')

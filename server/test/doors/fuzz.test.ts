@@ -121,12 +121,23 @@ describe('a hostile server behind us', () => {
     for (let at = 0; at < levels; at++) schema = { anyOf: [schema, schema] }
     return schema
   }
+  /** A few lines in which each definition asks the next one twice. */
+  const chain = (length: number): object => ({
+    $defs: Object.fromEntries(
+      Array.from({ length }, (_unused, at) => {
+        const next = at === length - 1 ? { const: 1 } : { $ref: `#/$defs/d${at + 1}` }
+        return [`d${at}`, { anyOf: [next, next] }]
+      }),
+    ),
+    $ref: '#/$defs/d0',
+  })
   const ring = { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' }
 
   it.each([
     ['deeper than any', () => deep(10_000)],
     ['that doubles again and again', () => bomb(14)],
     ['that refers to itself', () => ring],
+    ['whose definitions ask each other again and again', () => chain(60)],
     ['that is elsewhere', () => ({ $ref: 'http://127.0.0.1:9/schema.json' })],
     ['with a thousand choices', () => ({ anyOf: Array.from({ length: 5000 }, (_unused, at) => ({ const: at })) })],
     ['with a pattern that never ends', () => ({ properties: { a: { pattern: '^(a+)+$' } } })],

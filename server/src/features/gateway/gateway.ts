@@ -44,9 +44,10 @@ export class Gateway {
     running.found(tool)
     // Now, as it may be switched off while the call waits to be admitted.
     const source = this.#source(tool.sourceId)
+    const { inputSchema, outputSchema } = tool.define(call.language)
     const problem = tool.check
       ? (sizeProblem(call.arguments) ?? tool.check(call.arguments, call.language))
-      : argumentProblem(tool.define(call.language).inputSchema, call.arguments)
+      : argumentProblem(inputSchema, call.arguments)
     if (problem) {
       const answer = await running.answerWith('invalid', new Failure('validation', problem.words))
       return { ...answer, problems: () => problem.fields(call.language) }
@@ -58,6 +59,8 @@ export class Gateway {
       source,
       standings: admission.standings,
       isAudited: tool.isAudited ?? false,
+      // Whoever checks their arguments themselves is ours, and held to their results where they are made.
+      outputSchema: tool.check ? undefined : (outputSchema as Json | undefined),
     })
     return answerOf(ended, call.language)
   }

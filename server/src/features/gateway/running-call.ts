@@ -11,6 +11,7 @@ import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import type { LimitedTool } from './limits/limit-rule.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
 import { type RedactionRules, redacted } from './redact-result.ts'
+import { resultWarning } from './result-warning.ts'
 import { capped } from './shape-result.ts'
 import { type CallPeer, NotRun, type SourceCall, type ToolSource } from './sources/contract.ts'
 import { type Json, metaKey, type Tool } from './tools/tool.ts'
@@ -35,6 +36,15 @@ interface EndedWait {
   readonly wait: Wait
   /** When the deadline has passed. */
   readonly words?: Text
+}
+
+interface Forwarding {
+  readonly source: ToolSource
+  readonly standings: readonly Standing[]
+  /** The source writes the audit line itself. */
+  readonly isAudited: boolean
+  /** What the result is held against, for the record. */
+  readonly outputSchema?: Json | undefined
 }
 
 export interface Governed extends Asking {
@@ -118,7 +128,7 @@ export class RunningCall {
   /** Runs it with a deadline. While the caller is asked something, the deadline waits too. */
   async forward(
     run: (call: SourceCall) => Promise<Json>,
-    { source, standings, isAudited }: { source: ToolSource; standings: readonly Standing[]; isAudited: boolean },
+    { source, standings, isAudited, outputSchema }: Forwarding,
   ): Promise<Ended> {
     const deadlineMs = source.deadlineMs ?? this.#parts.settings().deadlineMs
     const wait = new Wait(this.#call.signal, deadlineMs)
@@ -127,7 +137,7 @@ export class RunningCall {
       if (wait.isCancelled) throw new NotRun(cancelled)
       const result = await wait.orEnd(this.#answered(run, wait))
       this.#isAuditedBySource = isAudited
-      return this.#succeeded(result, standings)
+      return this.#succeeded(result, standings, outputSchema)
     } catch (error) {
       return this.#failed(error, standings, wait.isOver ? { wait, words: timedOut(source, deadlineMs) } : { wait })
     } finally {
@@ -160,11 +170,14 @@ export class RunningCall {
     }
   }
 
-  #succeeded(result: Json, standings: readonly Standing[]): Ended {
+  #succeeded(result: Json, standings: readonly Standing[], outputSchema: Json | undefined): Ended {
     const { resultBytes, redaction } = this.#parts.settings()
-    const shaped = withQuota(redacted(capped(result, resultBytes, this.#call.language), redaction), standings)
+    const whole = capped(result, resultBytes, this.#call.language)
+    const shaped = withQuota(redacted(whole, redaction), standings)
     const outcome = result.isError === true ? 'failed' : 'success'
-    void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : null)
+    // What was cut to fit says nothing about what the tool meant to send, and would be long to look at.
+    const warning = outputSchema && whole === result ? resultWarning(outputSchema, result) : null
+    void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : warning)
     return { ...this.#seen(), outcome, result: shaped }
   }
 

@@ -1,26 +1,26 @@
 import type { FieldProblem } from '@bongsu/contract/error-codes.ts'
 import { type Language, type Text, text } from '@bongsu/contract/text.ts'
-import { compileSchema, schemaProblem, type Validator } from '#platform/json-schema.ts'
+import { schemaProblem } from '#platform/json-schema.ts'
 import { SchemaViolations } from '#platform/schema-violations.ts'
+import { violationIn } from './schema-validators.ts'
 import type { ArgumentProblem } from './tools/input-problem.ts'
 import type { Json } from './tools/tool.ts'
 
-const limits = { objects: 1000, depth: 32 }
 const mostNodes = 10_000
 const deepest = 32
-
-/** By the schema object itself: a source that changes a tool makes a new one, and the old one goes with its tool. */
-const validators = new WeakMap<object, Validator | Text>()
 
 /** What is wrong with the arguments, in words that name the place; null when nothing is. */
 export function argumentProblem(schema: Json, args: unknown): ArgumentProblem | null {
   const size = sizeProblem(args)
   if (size) return size
-  const validator = validatorOf(schema)
-  if (!('violation' in validator)) return ofAll(validator)
-  const violation = violationOf(validator, args)
+  const violation = violationIn(schema, args)
   if (!violation) return null
-  if (!('path' in violation)) return ofAll(violation)
+  if ('unusable' in violation) {
+    const { ko, en } = violation.unusable
+    return ofAll(
+      text(`도구의 inputSchema를 쓸 수 없습니다: ${ko}`, `The inputSchema of the tool cannot be used: ${en}`),
+    )
+  }
   const place = violation.path === '' ? 'arguments' : `arguments${violation.path}`
   return {
     words: text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`),
@@ -46,36 +46,6 @@ function allViolations(schema: Json, args: unknown, language: Language): readonl
     // What is wrong is said in one sentence anyway.
     return []
   }
-}
-
-/** A schema that refers to itself and gets nowhere ends in an exhausted stack, which is the schema's fault and not ours. */
-function violationOf(validator: Validator, args: unknown): ReturnType<Validator['violation']> | Text {
-  try {
-    return validator.violation(args)
-  } catch (error) {
-    return unusable(error)
-  }
-}
-
-function validatorOf(schema: Json): Validator | Text {
-  const known = validators.get(schema)
-  if (known) return known
-  const made = schemaProblem(schema, limits) ?? compiled(schema)
-  validators.set(schema, made)
-  return made
-}
-
-function compiled(schema: Json): Validator | Text {
-  try {
-    return compileSchema(schema)
-  } catch (error) {
-    return unusable(error)
-  }
-}
-
-function unusable(error: unknown): Text {
-  const why = error instanceof Error ? error.message : String(error)
-  return text(`도구의 inputSchema를 쓸 수 없습니다: ${why}`, `The inputSchema of the tool cannot be used: ${why}`)
 }
 
 /** Before anything walks them: arguments may be deep or many, and come from anybody. */
