@@ -31,6 +31,15 @@ it('names a virtual server by its own address', () => {
   })
 })
 
+it('gives a program that is started the same address', () => {
+  const environment = (server?: string) =>
+    JSON.parse(snippetFor('stdio', { ...address, ...(server && { server }) })).mcpServers[
+      server ? `bongsu-${server}` : 'bongsu'
+    ].env.BONGSU_URL
+  expect(environment()).toBe('https://bongsu.example.com')
+  expect(environment('ops')).toBe('https://bongsu.example.com/mcp/ops')
+})
+
 it('quotes what a shell would read otherwise', () => {
   expect(callAsCurl('http://x', 'add', { words: "it's" })).toContain(`'{"arguments":{"words":"it'\\''s"}}'`)
   expect(callAsCurl('http://x', 'add', {})).toContain("'http://x/api/v1/tools/add/call'")

@@ -67,7 +67,7 @@ const snippets: Readonly<Record<ClientName, (address: Address) => string>> = {
         [named(address)]: {
           command: 'bongsu',
           args: ['mcp'],
-          env: { BONGSU_URL: address.origin, BONGSU_TOKEN: address.token },
+          env: { BONGSU_URL: address.server ? mcpUrl(address) : address.origin, BONGSU_TOKEN: address.token },
         },
       },
     }),

@@ -217,7 +217,8 @@ export const makers: Record<string, Maker> = {
     return {
       body: JSON.stringify(body),
       headers: { ...json, ...headers, authorization: proof },
-      statuses: [401],
+      // A fuzz that is long enough is a flood.
+      statuses: [401, 429],
       codes: [-32000],
     }
   },

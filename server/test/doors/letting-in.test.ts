@@ -127,6 +127,23 @@ describe('a message of 2026-07-28', () => {
     expect([answer.status, (await messageOf(answer)).error.code]).toEqual([400, -32020])
   })
 
+  it.each([
+    ['a key twice', '"name":"add","name":"subtract"'],
+    ['a key twice in other letters', '"name":"add","N\\u0061me":"subtract"'],
+    ['a key twice in another case', '"name":"add","Name":"subtract"'],
+  ])('runs nothing when it has %s', async (_what, twice) => {
+    const call = modernMessage('tools/call', { name: 'add', arguments: { a: 1, A: 2, b: 1 } })
+    const text = JSON.stringify(call.body).replace('"name":"add"', twice)
+    const answer = await post(url, text, { ...bearer(token), ...call.headers })
+    expect([answer.status, (await messageOf(answer)).error.code]).toEqual([400, -32700])
+  })
+
+  it('may hold in its arguments what a tool knows by case', async () => {
+    const call = modernMessage('tools/call', { name: 'hello_user', arguments: { name: 'Kim', Name: 'Lee' } })
+    const told = await messageOf(await post(url, call.body, { ...bearer(token), ...call.headers }))
+    expect(JSON.stringify(told.result)).toContain('Name')
+  })
+
   it('must say in its body what it is', async () => {
     const bare = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }
     const answer = await post(url, bare, { ...bearer(token), ...list.headers })
@@ -136,6 +153,11 @@ describe('a message of 2026-07-28', () => {
   it('is told of a method that is not there', async () => {
     const answer = await modern(url, token, 'no/such/method')
     expect([answer.status, (await messageOf(answer)).error.code]).toEqual([404, -32601])
+  })
+
+  it.each(['PUT', 'PATCH'])('does not come with %s', async (method) => {
+    const answer = await fetch(url, { method, headers: { ...bearer(token), ...list.headers } })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST, DELETE'])
   })
 
   it('has no stream to read and no session to end', async () => {
@@ -188,5 +210,32 @@ describe('a session of 2025-11-25', () => {
       expect([batch.length, answer.status, (await messageOf(answer)).error.code]).toEqual([batch.length, 400, -32600])
     }
     expect((await post(url, [initialize], bearer(token))).status).toBe(400)
+  })
+})
+
+describe('two hundred callers at once', () => {
+  it('each get their own answers, in each era, and nobody another’s', async () => {
+    await server.liftLimits()
+    const greeter = { kind: 'service', scopes: ['tools'], tools: ['hello_user'] }
+    const tokens: string[] = []
+    for (let at = 0; at < 200; at++) tokens.push((await newToken(greeter)).token)
+    const wrong: string[] = []
+    const one = async (mine: string, at: number) => {
+      const name = `caller ${at}.`
+      const args = { name: 'hello_user', arguments: { name } }
+      const heard = async (answer: Response) => {
+        const told = JSON.stringify(await messageOf(answer))
+        if (!told.includes(name)) wrong.push(`${name}: ${told.slice(0, 200)}`)
+      }
+      if (at % 2 === 0) for (let turn = 0; turn < 5; turn++) await heard(await modern(url, mine, 'tools/call', args))
+      else {
+        const headers = await openSession(url, mine)
+        // The same id in every session, and in all of them at once.
+        for (let id = 1; id <= 5; id++)
+          await heard(await post(url, { jsonrpc: '2.0', id, method: 'tools/call', params: args }, headers))
+      }
+    }
+    await Promise.all(tokens.map(one))
+    expect(wrong).toEqual([])
   })
 })

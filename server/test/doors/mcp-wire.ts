@@ -7,9 +7,15 @@ export const legacyRevision = '2025-11-25'
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-export const post = (url: string, body: string | object, headers: Record<string, string> = {}): Promise<Response> =>
+export const post = (
+  url: string,
+  body: string | object,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Response> =>
   fetch(url, {
     method: 'POST',
+    ...(signal && { signal }),
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
@@ -20,7 +26,8 @@ export const post = (url: string, body: string | object, headers: Record<string,
 
 /** A message and the headers that must agree with it. */
 export function modernMessage(method: string, params: object = {}, id: number | string = 1) {
-  const { name } = params as { name?: string }
+  const { name, uri } = params as { name?: unknown; uri?: unknown }
+  const meant = name ?? uri
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': modernRevision,
     'io.modelcontextprotocol/clientCapabilities': {},
@@ -31,7 +38,7 @@ export function modernMessage(method: string, params: object = {}, id: number | 
     headers: {
       'mcp-protocol-version': modernRevision,
       'mcp-method': method,
-      ...(name === undefined ? {} : { 'mcp-name': name }),
+      ...(typeof meant === 'string' && { 'mcp-name': meant }),
     } as Record<string, string>,
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toNodeHandler } from '@modelcontextprotocol/node'
@@ -26,6 +27,8 @@ export interface McpTarget {
   readonly offer: McpOffer
   /** Calls that arrived, and what their request carried. */
   readonly calls: { name: string; args: unknown; headers: IncomingHttpHeaders }[]
+  /** Silent calls whose callers have not let go of them. */
+  readonly held: number
   /** Tells whoever listens that the tools are others. */
   toolsChanged(): void
   /** As if it were switched off; `back` brings it back to the same address. */
@@ -53,8 +56,14 @@ export async function startMcpServer(given: Partial<McpOffer> = {}): Promise<Mcp
     ...given,
   }
   const calls: McpTarget['calls'] = []
+  let held = 0
+  const holding = async (signal: AbortSignal) => {
+    held += 1
+    await once(signal, 'abort')
+    held -= 1
+  }
   let headers: IncomingHttpHeaders = {}
-  const handler = createMcpHandler(() => serverOf(offer, (name, args) => calls.push({ name, args, headers })))
+  const handler = createMcpHandler(() => serverOf(offer, (name, args) => calls.push({ name, args, headers }), holding))
   const answer = toNodeHandler(handler)
   const server = createServer((request, response) => {
     const { authorizations, status } = offer
@@ -76,6 +85,9 @@ export async function startMcpServer(given: Partial<McpOffer> = {}): Promise<Mcp
     url: `http://127.0.0.1:${port}/mcp`,
     offer,
     calls,
+    get held() {
+      return held
+    },
     toolsChanged: () => handler.notify.toolsChanged(),
     goAway: end,
     back: () => listen(port),
@@ -86,7 +98,11 @@ export async function startMcpServer(given: Partial<McpOffer> = {}): Promise<Mcp
   }
 }
 
-function serverOf(offer: McpOffer, onCall: (name: string, args: unknown) => void): Server {
+function serverOf(
+  offer: McpOffer,
+  onCall: (name: string, args: unknown) => void,
+  holding: (signal: AbortSignal) => Promise<void>,
+): Server {
   const server = new Server(
     { name: offer.name, version: '1.0.0' },
     {
@@ -104,9 +120,9 @@ function serverOf(offer: McpOffer, onCall: (name: string, args: unknown) => void
   server.setRequestHandler('resources/read', async ({ params }) => ({
     contents: [{ uri: params.uri, text: `content of ${params.uri}` }],
   }))
-  server.setRequestHandler('tools/call', async ({ params }) => {
+  server.setRequestHandler('tools/call', async ({ params }, ctx) => {
     onCall(params.name, params.arguments)
-    if (offer.isSilent) await new Promise(() => undefined)
+    if (offer.isSilent) await holding(ctx.mcpReq.signal)
     return {
       content: [{ type: 'text', text: `${offer.name}: ${params.name} ${JSON.stringify(params.arguments ?? {})}` }],
       structuredContent: { name: params.name },

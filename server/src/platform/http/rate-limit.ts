@@ -3,14 +3,7 @@ import { text } from '@bongsu/contract/text.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Failure } from '#kernel/errors.ts'
 import type { RateKind, RateRules } from './operation-routes.ts'
-
-interface Window {
-  endsAt: number
-  used: number
-}
-
-/** More keys than this are never held: the oldest windows go first, as a flood of addresses must not cost memory. */
-const maxKeys = 50_000
+import { Windows } from './windows.ts'
 
 /**
  * P55: fixed windows per group and caller. A signed-in caller is counted as itself, a stranger by address (IPv6 by /64,
@@ -20,27 +13,17 @@ const maxKeys = 50_000
  * Counted per process: with several API processes each admits its own share.
  */
 export function createRateLimiter(rules: RateRules, now: () => number) {
-  const windows = new Map<string, Window>()
+  const windows = new Windows()
 
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const kind = rateKind(request)
     if (!kind) return
     const { max, windowMs } = rules(kind)
-    const key = `${kind}:${callerKey(request)}`
-    const time = now()
-    let window = windows.get(key)
-    if (!window || window.endsAt <= time) {
-      windows.delete(key)
-      window = { endsAt: time + windowMs, used: 0 }
-      windows.set(key, window)
-      if (windows.size > maxKeys) forgetOldest(windows)
-    }
-    window.used += 1
-    const seconds = Math.ceil((window.endsAt - time) / 1000)
+    const { used, seconds } = windows.count(`${kind}:${callerKey(request)}`, windowMs, now())
     reply.header('x-ratelimit-limit', max)
-    reply.header('x-ratelimit-remaining', Math.max(0, max - window.used))
+    reply.header('x-ratelimit-remaining', Math.max(0, max - used))
     reply.header('x-ratelimit-reset', seconds)
-    if (window.used <= max) return
+    if (used <= max) return
     throw new Failure(
       'rate_limited',
       text('요청이 너무 많습니다. 잠시 후 다시 시도해주세요.', 'Too many requests. Please try again in a moment.'),
@@ -52,11 +35,6 @@ export function createRateLimiter(rules: RateRules, now: () => number) {
 function rateKind(request: FastifyRequest): RateKind | undefined {
   const group = request.routeOptions.config?.rateGroup
   return group === 'api' && request.caller.proof === 'cookie' ? 'console' : group
-}
-
-function forgetOldest(windows: Map<string, Window>): void {
-  const oldest = windows.keys().next()
-  if (!oldest.done) windows.delete(oldest.value)
 }
 
 function callerKey(request: FastifyRequest): string {

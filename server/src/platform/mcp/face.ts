@@ -43,3 +43,12 @@ export class McpRefusal extends Error {
 
 export const invalidParams = -32602
 export const methodNotFound = -32601
+export const internalError = -32603
+
+/** Params that no request of this kind may have, whatever is there and whoever asks. */
+export class MalformedParams extends McpRefusal {
+  constructor(message: string) {
+    super(invalidParams, message)
+    this.name = 'MalformedParams'
+  }
+}

@@ -3,7 +3,15 @@
  * request to a face; what may be seen or called is the face's affair. In the other direction, a link to a server of
  * somebody else.
  */
-export { invalidParams, type McpExchange, type McpFace, type McpList, McpRefusal, methodNotFound } from './face.ts'
+export {
+  internalError,
+  invalidParams,
+  type McpExchange,
+  type McpFace,
+  type McpList,
+  McpRefusal,
+  methodNotFound,
+} from './face.ts'
 export type { Json } from './json.ts'
 export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'
 export { ownerOf } from './owner.ts'

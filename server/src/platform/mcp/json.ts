@@ -15,29 +15,42 @@ export function readMessage(body: unknown): unknown {
   }
 }
 
+/** What stands under these is the client's own affair: keys there may differ in case alone. */
+const theirs: ReadonlySet<string> = new Set(['arguments', 'result', 'inputResponses'])
+
+interface Open {
+  /** Its keys so far; null for an array. */
+  readonly keys: Set<string> | null
+  /** Keys that differ in case alone are taken for the same: somebody behind us may read them so. */
+  readonly isOurs: boolean
+}
+
 /**
  * Why a JSON text is not taken, or null: a key that stands twice in one object (whose value counts is anybody's guess),
  * or nested deeper or holding more than any honest message. Looks at the text itself, as a parsed value has forgotten
  * its doubles (RFC 8259 section 4). The text must be valid JSON.
  */
 function jsonProblem(text: string): string | null {
-  const open: (Set<string> | null)[] = []
+  const open: Open[] = []
   let nodes = 0
+  let lastKey = ''
   for (let at = 0; at < text.length; at++) {
     const letter = text.charCodeAt(at)
     if (letter === quote) {
       const end = stringEnd(text, at)
-      const keys = open.at(-1)
-      if (keys && isKey(text, end)) {
+      const inside = open.at(-1)
+      if (inside?.keys && isKey(text, end)) {
         // Escapes are resolved, so that "a" and "\u0061" are the same key.
-        const key = JSON.parse(text.slice(at, end + 1)) as string
-        if (keys.has(key)) return `the key ${JSON.stringify(key.slice(0, 50))} stands twice`
-        keys.add(key)
+        lastKey = JSON.parse(text.slice(at, end + 1)) as string
+        const key = inside.isOurs ? lastKey.toLowerCase() : lastKey
+        if (inside.keys.has(key)) return `the key ${JSON.stringify(lastKey.slice(0, 50))} stands twice`
+        inside.keys.add(key)
       }
       at = end
     } else if (letter === openBrace || letter === openBracket) {
       if (open.length >= deepest) return `nested deeper than ${deepest} levels`
-      open.push(letter === openBrace ? new Set() : null)
+      const isOurs = (open.at(-1)?.isOurs ?? true) && !theirs.has(lastKey)
+      open.push({ keys: letter === openBrace ? new Set() : null, isOurs })
     } else if (letter === closeBrace || letter === closeBracket) {
       open.pop()
     } else if (letter === comma && ++nodes > mostNodes) {

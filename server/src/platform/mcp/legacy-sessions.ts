@@ -4,9 +4,11 @@ import type { Caller } from '../http/contract.ts'
 import type { Json } from './json.ts'
 import { ownerOf } from './owner.ts'
 import { RecentEvents } from './recent-events.ts'
+import { rpcErrorResponse } from './rpc-error.ts'
 import { SessionTransport } from './session-transport.ts'
 import { throttled } from './throttle.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
+import { isObject } from './upstream/rpc.ts'
 
 export interface LegacySessionsParts {
   readonly clock: Clock
@@ -143,14 +145,8 @@ export const newsTo = (server: () => Server): UpstreamSession['notify'] =>
       .catch(() => undefined)
   })
 
-const isInitialize = (body: unknown): boolean =>
-  (Array.isArray(body) ? body : [body]).some(
-    (message) => (message as { method?: unknown } | null)?.method === 'initialize',
-  )
-
-const rpcError = (status: number, message: string): Response =>
-  Response.json({ jsonrpc: '2.0', error: { code: -32000, message }, id: null }, { status })
+const isInitialize = (body: unknown): boolean => isObject(body) && body.method === 'initialize'
 
 /** 404 is what tells a client to begin a new session; anything else leaves it stuck. */
-const notThere = (): Response => rpcError(404, 'Session not found')
-const missing = (): Response => rpcError(400, 'Bad Request: Mcp-Session-Id header is required')
+const notThere = (): Response => rpcErrorResponse(404, -32000, 'Session not found')
+const missing = (): Response => rpcErrorResponse(400, -32000, 'Bad Request: Mcp-Session-Id header is required')

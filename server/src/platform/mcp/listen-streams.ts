@@ -4,6 +4,7 @@ import {
   type Server,
   type ServerEvent,
 } from '@modelcontextprotocol/server'
+import { asBadRequest } from './bad-request.ts'
 import type { McpFace } from './face.ts'
 import type { Json } from './json.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
@@ -41,7 +42,7 @@ export class ListenStreams {
     if (mine.length >= mostEach || this.#streams.size >= mostAll)
       return Response.json(
         { jsonrpc: '2.0', id, error: { code: -32603, message: 'Too many open streams' } },
-        { status: 429 },
+        { status: 429, headers: { 'retry-after': '30' } },
       )
     const ending = new AbortController()
     const name = `listen:${++this.#opened}:${owner}`
@@ -61,7 +62,7 @@ export class ListenStreams {
         },
       },
     })
-    return handler.fetch(web, options)
+    return asBadRequest(await handler.fetch(web, options))
   }
 
   /** Lists may be other ones than before. */

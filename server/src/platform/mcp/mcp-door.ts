@@ -2,39 +2,35 @@ import { randomBytes } from 'node:crypto'
 import type { Role } from '@bongsu/contract/permissions.ts'
 import { type AuthInfo, createMcpHandler, isLegacyRequest, type McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '#kernel/clock.ts'
 import { Failure } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
-import type { McpFace } from './face.ts'
+import { type AdmissionParts, createAdmission } from './admission.ts'
+import { asBadRequest } from './bad-request.ts'
+import { MalformedParams, type McpFace } from './face.ts'
 import { type Json, readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
 import { ListenStreams } from './listen-streams.ts'
 import { createRequestServer, createSessionServer, type McpServerParts } from './mcp-server.ts'
 import { ModernRequests } from './modern-requests.ts'
 import { OpenExchanges } from './open-exchanges.ts'
-import { isHostOurs } from './own-host.ts'
 import { ownerOf } from './owner.ts'
 import { RequestStates, type StateSeal } from './request-states.ts'
+import { rpcError } from './rpc-error.ts'
 import { sendResponse } from './send-response.ts'
 import { addSseDoor, type SseDoor } from './sse-door.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 import { headerMismatch, headerParams } from './upstream/header-params.ts'
 import { isObject } from './upstream/rpc.ts'
 
-export interface McpDoorParts {
+export interface McpDoorParts extends AdmissionParts {
   readonly version: string
-  readonly clock: Clock
   /** What this caller sees at this address; null when there is no such server for them. */
   faceOf(request: McpRequest): McpFace
-  /** Whether there is a virtual server of this name that this caller may use. */
-  hasServer(actor: Actor, slug: string): boolean
   /** Who a request comes from, asked anew while it is being answered. */
   authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
-  /** The host of the installation's public address, when it has one. */
-  publicHost(): string | null
   /** Seals what callers carry from one request to the next. */
   readonly seal: StateSeal
 }
@@ -57,11 +53,14 @@ export interface McpDoor {
   closePerson(personId: number, sessionIds: readonly number[] | null): void
   /** What the person may do now (null: nothing any more). What was opened under another role ends. */
   confirmRole(personId: number, role: Role | null): void
+  /** For a call that comes in elsewhere: it ends in the middle when the right to it does, as one of ours would. */
+  follow(request: FastifyRequest, reply: FastifyReply): void
   sessions(): number
   close(): Promise<void>
 }
 
 const maxBodyBytes = 1_048_576
+const served: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE'])
 const modernRevision = '2026-07-28'
 
 /**
@@ -69,14 +68,24 @@ const modernRevision = '2026-07-28'
  * older (sessions). Who calls is settled before the body is read; what may be called is the face's affair.
  */
 export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
+  const admission = createAdmission(parts)
   const exchanges = new OpenExchanges()
+  const elsewhere = new OpenExchanges()
+  const closeWhere = (isMeant: (caller: Caller) => boolean) => {
+    for (const open of [exchanges, elsewhere]) open.closeWhere(isMeant)
+  }
   const engine: McpServerParts = {
     version: parts.version,
     faceOf: (auth) => parts.faceOf(requestIn(auth)),
     endedOf: (auth) => requestIn(auth).ended,
+    onFault(auth, err) {
+      const { request } = requestIn(auth)
+      request.log.error({ err, url: request.routeOptions.url }, 'an MCP request failed on our side')
+    },
   }
   const requests = new ModernRequests(new RequestStates(parts.seal, parts.clock.now))
   const listening = new ListenStreams()
+  const malformed = new WeakSet<McpRequest>()
   const newServer = (authInfo: AuthInfo, session: UpstreamSession) =>
     createSessionServer(engine, engine.faceOf(authInfo), session)
   const modern: McpHttpHandler = createMcpHandler(({ authInfo }) => requestServer(authInfo), {
@@ -97,24 +106,23 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       { parseAs: 'string', bodyLimit: maxBodyBytes },
       (_request, body, done) => done(null, body),
     )
+    scope.setErrorHandler(refuse)
     sse = addSseDoor(scope, {
       exchanges,
+      admission,
       newServer,
-      isOurs: (request) => isHostOurs(request, parts.publicHost()),
-      authOf: (caller, request) => authOf({ caller, request, server: null }),
+      authOf,
       authenticate: parts.authenticate,
       authenticateQuery: parts.authenticateQuery,
-      challenge,
     })
     // Clients ask here whether there is an OAuth server, and drop a token they were given if anything but a 404 answers.
     scope.get('/.well-known/*', async (_request, reply) => reply.code(404).send({ error: 'not_found' }))
     for (const url of ['/mcp', '/mcp/:server'])
       scope.route<{ Params: { server?: string } }>({
-        method: ['GET', 'POST', 'DELETE'],
+        method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH'],
         url,
         onRequest: async (request, reply) => admit(request, reply),
         handler: (request, reply) => serve(request, reply),
-        errorHandler: (error, request, reply) => refuse(error, request, reply),
       })
   })
 
@@ -125,13 +133,13 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       sse?.changed()
     },
     closeTokens(ids) {
-      exchanges.closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId))
+      closeWhere(({ actor }) => actor.kind === 'token' && ids.includes(actor.tokenId))
       const owners = new Set(ids.map((id) => `token:${id}`))
       requests.endWhere(({ owner }) => owners.has(owner))
       void sessions.endWhere((owner) => owners.has(owner))
     },
     closePerson(personId, sessionIds) {
-      exchanges.closeWhere(({ actor }) => {
+      closeWhere(({ actor }) => {
         if (actor.kind === 'token') return sessionIds === null && actor.personId === personId
         return (
           actor.kind === 'person' &&
@@ -144,11 +152,15 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       void sessions.endWhere((owner) => owner === `person:${personId}`)
     },
     confirmRole(personId, role) {
-      exchanges.closeWhere(
+      closeWhere(
         ({ actor }) =>
           (actor.kind === 'person' || actor.kind === 'token') && actor.personId === personId && actor.role !== role,
       )
       requests.endWhere((whose) => whose.personId === personId)
+    },
+    follow(request, reply) {
+      const { ended } = elsewhere.open(request.caller, reply, () => parts.authenticate(request))
+      ended.addEventListener('abort', () => reply.raw.destroy(), { once: true })
     },
     sessions: () => sessions.count(),
     async close() {
@@ -156,43 +168,31 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       await listening.close()
       requests.endWhere(() => true)
       exchanges.close()
+      // Whoever opened them knows how long they may go on while we stop.
+      elsewhere.stop()
       await sessions.close()
       await modern.close()
     },
   }
 
-  /** Before the body: whose page, which host, who. A cookie is no proof here, since any page can make a browser send it. */
+  /** Before the body is read. */
   async function admit(
     request: FastifyRequest<{ Params: { server?: string } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply | undefined> {
-    if (!isHostOurs(request, parts.publicHost()))
-      return reply.code(403).send(rpcError(-32000, 'Host or Origin is not ours'))
-    const { actor, proof } = request.caller
-    if ((actor.kind !== 'person' && actor.kind !== 'token') || proof !== 'header')
-      return challenge(request.caller, request, reply)
-    if (actor.kind === 'token' && !actor.scopes.includes('tools')) {
-      reply.header('www-authenticate', 'Bearer realm="bongsu", error="insufficient_scope", scope="tools"')
-      return reply.code(403).send(rpcError(-32000, 'This token does not have the scope "tools".'))
-    }
-    const slug = request.params.server
-    if (slug !== undefined && !parts.hasServer(actor, slug))
-      return reply.code(404).send(rpcError(-32000, 'There is no such server.'))
-  }
-
-  function challenge(caller: Caller, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const { actor } = caller
-    const sent =
-      request.headers.authorization !== undefined || (request.query as { token?: unknown }).token !== undefined
-    reply.header('www-authenticate', `Bearer realm="bongsu"${sent ? ', error="invalid_token"' : ''}`)
-    const why = actor.kind === 'anonymous' ? actor.reason?.[request.language] : undefined
-    return reply.code(401).send(rpcError(-32000, why ?? 'Send a token in the Authorization header: Bearer bgs_…'))
+    const { caller, params } = request
+    return admission.fromElsewhere(request, reply) ?? admission.turnAway(caller, params.server ?? null, request, reply)
   }
 
   async function serve(
     request: FastifyRequest<{ Params: { server?: string } }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
+    if (!served.has(request.method))
+      return reply
+        .code(405)
+        .header('allow', [...served].join(', '))
+        .send(rpcError(-32000, 'This is no such request.'))
     const parsedBody = request.method === 'POST' ? readMessage(request.body) : undefined
     if (parsedBody instanceof Error) return reply.code(400).send(rpcError(-32700, parsedBody.message))
     if (Array.isArray(parsedBody)) return reply.code(400).send(rpcError(-32600, 'One message at a time.'))
@@ -215,7 +215,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     return sendResponse(reply, response)
   }
 
-  function serveModern(web: Request, authInfo: AuthInfo, parsedBody: unknown): Response | Promise<Response> {
+  async function serveModern(web: Request, authInfo: AuthInfo, parsedBody: unknown): Promise<Response> {
     const { method, params } = messageIn(requestIn(authInfo))
     if (method === 'subscriptions/listen') {
       const face = engine.faceOf(authInfo)
@@ -226,7 +226,10 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     }
     const mismatch =
       method === 'tools/call' ? argumentMismatch(engine.faceOf(authInfo), params, web.headers) : undefined
-    if (mismatch === undefined) return modern.fetch(web, { parsedBody, authInfo })
+    if (mismatch === undefined) {
+      const response = await modern.fetch(web, { parsedBody, authInfo })
+      return malformed.has(requestIn(authInfo)) ? asBadRequest(response) : response
+    }
     const message = `The header ${mismatch} and the arguments do not say the same`
     const id = (parsedBody as { id?: unknown }).id ?? null
     return Response.json({ jsonrpc: '2.0', id, error: { code: headerMismatchCode, message } }, { status: 400 })
@@ -238,7 +241,10 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
     const { actor } = request.caller
     const caller = { owner: ownerOf(actor), personId: personIn(actor), server: request.server, params }
     return createRequestServer(engine, parts.faceOf(request), method, (face, asked, ctx) =>
-      requests.answer(face, asked, ctx, caller),
+      requests.answer(face, asked, ctx, caller).catch((error) => {
+        if (error instanceof MalformedParams) malformed.add(request)
+        throw error
+      }),
     )
   }
 }
@@ -296,8 +302,6 @@ function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
   // until the next full collection.
   return Object.defineProperty(web, 'signal', { value: signal })
 }
-
-const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null })
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode } = error as { statusCode?: number }

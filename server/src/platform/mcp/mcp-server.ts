@@ -1,7 +1,7 @@
 import { type AuthInfo, Server, type ServerContext } from '@modelcontextprotocol/server'
 import { minute } from '#kernel/clock.ts'
 import { EitherSignal } from './either-signal.ts'
-import type { McpExchange, McpFace } from './face.ts'
+import { internalError, type McpExchange, type McpFace, McpRefusal } from './face.ts'
 import type { Json } from './json.ts'
 import { isOffered, respond } from './respond.ts'
 import type { UpstreamPeer, UpstreamSession } from './upstream/contract.ts'
@@ -12,6 +12,8 @@ export interface McpServerParts {
   faceOf(auth: AuthInfo | undefined): McpFace
   /** Aborts when the right of the request's caller has ended, though the session may live on. */
   endedOf(auth: AuthInfo | undefined): AbortSignal | undefined
+  /** A request failed on our side: for the log, since its caller is told no more than that. */
+  onFault(auth: AuthInfo | undefined, error: unknown): void
 }
 
 /** Answers one request of the newer era; what it needs beside the face is the door's. */
@@ -60,6 +62,8 @@ export function createSessionServer(parts: McpServerParts, face: McpFace, sessio
     try {
       const result = await respond(parts.faceOf(auth), request.method, request.params ?? {}, exchange)
       return asBefore(result, server) as never
+    } catch (error) {
+      throw told(error, ctx, parts)
     } finally {
       wanted.leave()
     }
@@ -81,8 +85,17 @@ export function createRequestServer(
   // A method that is not there is refused by the SDK, with the status that the revision wants.
   if (isOffered(face, method))
     server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) =>
-      (await answer(face, request, ctx)) as never
+      (await answer(face, request, ctx).catch((error) => {
+        throw told(error, ctx, parts)
+      })) as never
   return server
+}
+
+/** What has no code of JSON-RPC was not meant for outside, and its words may say anything of us. */
+function told(error: unknown, { http, mcpReq }: ServerContext, parts: McpServerParts): unknown {
+  if (Number.isSafeInteger((error as { code?: unknown } | null)?.code)) return error
+  if (!mcpReq.signal.aborted) parts.onFault(http?.authInfo, error)
+  return new McpRefusal(internalError, 'Internal error')
 }
 
 function sessionPeer(server: Server, ctx: ServerContext): UpstreamPeer {

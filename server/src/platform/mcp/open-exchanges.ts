@@ -15,10 +15,12 @@ interface Entry {
   readonly ended: AbortController
   /** Who asks now, by the proof they came with. */
   readonly who: () => Promise<Caller>
-  isOld: boolean
+  readonly since: number
 }
 
 const lookEveryMs = 500
+/** Most requests are answered long before; asking about them would be for nothing. */
+const quickMs = 100
 
 /**
  * Every request that is being answered, so that one whose right has gone can be ended in the middle. News of that comes at
@@ -32,7 +34,7 @@ export class OpenExchanges {
 
   open(caller: Caller, reply: FastifyReply, who: Entry['who']): Exchange {
     const [gone, ended] = [new AbortController(), new AbortController()]
-    const entry: Entry = { caller, reply, gone, ended, who, isOld: false }
+    const entry: Entry = { caller, reply, gone, ended, who, since: performance.now() }
     this.#open.add(entry)
     reply.raw.once('close', () => {
       this.#open.delete(entry)
@@ -46,8 +48,13 @@ export class OpenExchanges {
   }
 
   close(): void {
-    clearInterval(this.#watch)
+    this.stop()
     this.closeWhere(() => true)
+  }
+
+  /** Nobody is asked again. */
+  stop(): void {
+    clearInterval(this.#watch)
   }
 
   #end(entry: Entry): void {
@@ -61,9 +68,10 @@ export class OpenExchanges {
   async #askAgain(): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
+    const before = performance.now() - quickMs
     for (const entry of [...this.#open]) {
-      if (entry.isOld && !isSameRight(entry.caller, await entry.who().catch(() => entry.caller))) this.#end(entry)
-      entry.isOld = true
+      if (entry.since > before) continue
+      if (!isSameRight(entry.caller, await entry.who().catch(() => entry.caller))) this.#end(entry)
     }
     this.#isAsking = false
   }

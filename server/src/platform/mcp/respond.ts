@@ -1,5 +1,6 @@
-import { invalidParams, type McpExchange, type McpFace, type McpList, McpRefusal, methodNotFound } from './face.ts'
+import { MalformedParams, type McpExchange, type McpFace, type McpList, McpRefusal, methodNotFound } from './face.ts'
 import type { Json } from './json.ts'
+import { isObject } from './upstream/rpc.ts'
 
 /** What must be announced before a method is there. */
 const capabilityOf: Readonly<Record<string, string>> = {
@@ -45,19 +46,33 @@ export const meantBy = (method: string, params: Json): string => `${method}\n${S
 /** One request of a connection, whichever way it came. Results go out as they came. */
 export async function respond(face: McpFace, method: string, params: Json, exchange: McpExchange): Promise<Json> {
   if (!isOffered(face, method)) throw new McpRefusal(methodNotFound, 'Method not found')
-  if (isList(method)) {
-    // Lists are given whole, so nobody has been given a cursor.
-    if (params.cursor !== undefined) throw new McpRefusal(invalidParams, 'Unknown cursor')
-    return { [lists[method]]: face.list(method) }
-  }
-  const name = Object.hasOwn(named, method) ? (named[method] as string) : undefined
-  if (name !== undefined && typeof params[name] !== 'string')
-    throw new McpRefusal(invalidParams, `params.${name} must be a string`)
+  const problem = paramsProblem(method, params)
+  if (problem !== null) throw new MalformedParams(problem)
+  if (isList(method)) return { [lists[method]]: face.list(method) }
   if (method !== 'tools/call') return face.request(method, params, exchange)
-  const { arguments: args = {} } = params
-  if (typeof args !== 'object' || args === null || Array.isArray(args))
-    throw new McpRefusal(invalidParams, 'params.arguments must be an object')
-  return face.callTool(params.name as string, args, exchange)
+  return face.callTool(params.name as string, params.arguments ?? {}, exchange)
+}
+
+function paramsProblem(method: string, params: Json): string | null {
+  // Lists are given whole, so nobody has been given a cursor.
+  if (isList(method)) return params.cursor === undefined ? null : 'Unknown cursor'
+  if (method === 'completion/complete') return completionProblem(params)
+  const name = Object.hasOwn(named, method) ? (named[method] as string) : undefined
+  if (name !== undefined && typeof params[name] !== 'string') return `params.${name} must be a string`
+  const { arguments: args } = params
+  if ((method === 'tools/call' || method === 'prompts/get') && args !== undefined && !isObject(args))
+    return 'params.arguments must be an object'
+  return null
+}
+
+function completionProblem({ ref, argument }: Json): string | null {
+  const isMeant =
+    isObject(ref) &&
+    ((ref.type === 'ref/prompt' && typeof ref.name === 'string') ||
+      (ref.type === 'ref/resource' && typeof ref.uri === 'string'))
+  if (!isMeant) return 'params.ref must be {"type":"ref/prompt","name":…} or {"type":"ref/resource","uri":…}'
+  if (isObject(argument) && typeof argument.name === 'string' && typeof argument.value === 'string') return null
+  return 'params.argument must be {"name":…,"value":…}'
 }
 
 const isList = (method: string): method is McpList => Object.hasOwn(lists, method)

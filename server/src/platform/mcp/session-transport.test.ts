@@ -106,11 +106,32 @@ describe('a session', () => {
     expect(await events(slow, 1)).toMatchObject([{ id: 1, result: { content: [{ text: 'waits' }] } }])
   })
 
+  it('serves one request under an id at a time, and the next once the first is answered or taken back', async () => {
+    const first = call(1, 'waits')
+    const second = await call(1, 'plain')
+    expect([second.status, await second.json()]).toMatchObject([400, { id: null, error: { code: -32600 } }])
+    release()
+    expect(await (await first).json()).toMatchObject({ id: 1, result: {} })
+    expect(await (await call(1, 'plain')).json()).toMatchObject({ id: 1, result: {} })
+  })
+
+  it('ends at once what was taken back, and takes its id again', async () => {
+    const held = call(1, 'waits')
+    expect((await post({ method: 'notifications/cancelled', params: { requestId: 1 } })).status).toBe(202)
+    expect(await (await held).text()).toBe('')
+    expect(await (await call(1, 'plain')).json()).toMatchObject({ id: 1, result: { content: [{ text: 'plain' }] } })
+  })
+
   it('leaves to the SDK what that refuses', async () => {
     expect((await call(1, 'plain', { accept: 'application/json' })).status).toBe(406)
     expect((await call(1, 'plain', { 'content-type': 'text/plain' })).status).toBe(415)
     expect((await call(1, 'plain', { 'mcp-protocol-version': '1999-01-01' })).status).toBe(400)
     expect((await call(1, 'plain', { 'mcp-session-id': 'another' })).status).toBe(404)
+  })
+
+  it('tells what is no message from what cannot be read', async () => {
+    const answer = await post({ id: 1, method: 'tools/call', params: 7 })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { id: null, error: { code: -32600 } }])
   })
 
   it('tells who still waits that it is over', async () => {

@@ -11,6 +11,9 @@ import {
   type TransportSendOptions,
   type WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
+import { inOlderWords } from './older-words.ts'
+import { rpcErrorResponse } from './rpc-error.ts'
+import { type NotTaken, UnansweredRequests } from './unanswered-requests.ts'
 
 interface Asked {
   readonly parsedBody: unknown
@@ -40,6 +43,7 @@ export class SessionTransport implements Transport {
   onmessage?: <Message extends JSONRPCMessage>(message: Message, extra?: MessageExtraInfo) => void
   readonly #inner: WebStandardStreamableHTTPServerTransport
   readonly #quick = new Map<RequestId, Quick>()
+  readonly #unanswered = new UnansweredRequests()
   #versions: readonly string[] = SUPPORTED_PROTOCOL_VERSIONS
 
   constructor(inner: WebStandardStreamableHTTPServerTransport) {
@@ -51,7 +55,7 @@ export class SessionTransport implements Transport {
     inner.onerror = (error) => this.onerror?.(error)
     inner.onmessage = (message, extra) => {
       // What becomes a stream was handed on when it came.
-      if (!('id' in message && 'method' in message && this.#quick.has(message.id))) this.onmessage?.(message, extra)
+      if (!('id' in message && 'method' in message && this.#quick.has(message.id))) this.#take(message, extra)
     }
   }
 
@@ -74,16 +78,32 @@ export class SessionTransport implements Transport {
 
   handleRequest(web: Request, asked: Asked): Promise<Response> {
     const { parsedBody, authInfo } = asked
-    if (!this.#mayBeQuick(web, parsedBody)) return this.#inner.handleRequest(web, asked)
+    const problem = this.#unanswered.problemOf(parsedBody)
+    if (problem) return Promise.resolve(notTaken(problem))
+    if (!this.#mayBeQuick(web, parsedBody)) return this.#inner.handleRequest(web, asked).then(inRightCode)
     const { id } = parsedBody
     return new Promise((resolve) => {
       const patience = setTimeout(() => void this.#becomeStream(id), holdMs)
       this.#quick.set(id, { web, parsedBody, authInfo, patience, resolve })
-      this.onmessage?.(parsedBody, { authInfo, request: web })
+      this.#take(parsedBody, { authInfo, request: web })
     })
   }
 
-  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+  #take(message: JSONRPCMessage, extra?: MessageExtraInfo): void {
+    this.#unanswered.came(message)
+    this.onmessage?.(message, extra)
+    if ('method' in message && message.method === 'notifications/cancelled') this.#letGo(message.params?.requestId)
+  }
+
+  /** Nothing comes any more for a request that was taken back, so there is nothing to hold its answer open for. */
+  #letGo(id: unknown): void {
+    const quick = this.#quick.get(id as RequestId)
+    if (quick && !quick.stream) this.#answer(id as RequestId, quick, nothing())
+  }
+
+  async send(said: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    this.#unanswered.left(said)
+    const message = inOlderWords(said)
     const isAnswer = !('method' in message)
     const id = isAnswer ? message.id : options?.relatedRequestId
     const quick = id === undefined ? undefined : this.#quick.get(id)
@@ -131,5 +151,23 @@ export class SessionTransport implements Transport {
   }
 }
 
-const gone = (): Response =>
-  Response.json({ jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null }, { status: 404 })
+/** Without the id, though it is known: what waits under it would be taken for refused. */
+function notTaken({ status, message }: NotTaken): Response {
+  const response = rpcErrorResponse(status, -32600, message)
+  if (status === 429) response.headers.set('retry-after', '1')
+  return response
+}
+
+/** The SDK calls everything that is no message of JSON-RPC unreadable; but what it was given had been read. */
+async function inRightCode(response: Response): Promise<Response> {
+  if (response.status !== 400) return response
+  const said = (await response.clone().json()) as { error?: { code?: unknown } }
+  return said.error?.code === -32700
+    ? rpcErrorResponse(400, -32600, 'Invalid Request: this is no message of JSON-RPC 2.0')
+    : response
+}
+
+/** A stream that says nothing and is over: no client comes back for the rest of one that never had an event. */
+const nothing = (): Response => new Response('', { headers: { 'content-type': 'text/event-stream' } })
+
+const gone = (): Response => rpcErrorResponse(404, -32001, 'Session not found')

@@ -1,25 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import type { AuthInfo, JSONRPCMessage, MessageExtraInfo, Server, Transport } from '@modelcontextprotocol/server'
+import {
+  type AuthInfo,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  type JSONRPCMessage,
+  type MessageExtraInfo,
+  type Server,
+  type Transport,
+} from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { second } from '#kernel/clock.ts'
 import type { Caller } from '../http/contract.ts'
+import type { Admission } from './admission.ts'
 import { readMessage } from './json.ts'
 import { newsTo, tellChanged } from './legacy-sessions.ts'
+import type { McpRequest } from './mcp-door.ts'
+import { inOlderWords } from './older-words.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
 import { ownerOf } from './owner.ts'
+import { rpcError } from './rpc-error.ts'
 import { mostWaiting } from './send-response.ts'
+import { type NotTaken, UnansweredRequests } from './unanswered-requests.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 
 export interface SseDoorParts {
   readonly exchanges: OpenExchanges
+  readonly admission: Admission
   newServer(authInfo: AuthInfo, session: UpstreamSession): Server
-  /** Whose page, which host: as for every address of the MCP. */
-  isOurs(request: FastifyRequest): boolean
-  authOf(caller: Caller, request: FastifyRequest): AuthInfo
+  authOf(request: Pick<McpRequest, 'caller' | 'request' | 'server'>): AuthInfo
   authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
-  challenge(caller: Caller, request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 export interface SseDoor {
@@ -30,6 +42,8 @@ export interface SseDoor {
 
 interface Stream {
   readonly owner: string
+  /** The virtual server at whose address it was opened. */
+  readonly address: string | null
   readonly server: Server
   readonly transport: SseTransport
   readonly request: FastifyRequest
@@ -49,36 +63,39 @@ const keepAliveMs = 20 * second
 export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor {
   const streams = new Map<string, Stream>()
 
-  scope.get('/sse', async (request, reply) => {
-    if (!parts.isOurs(request)) return reply.code(403).send({ error: 'Host or Origin is not ours' })
-    const { token } = request.query as { token?: unknown }
-    const inQuery = request.headers.authorization === undefined && typeof token === 'string'
-    const who = async (): Promise<Caller> =>
-      inQuery ? parts.authenticateQuery(token, request.ip) : parts.authenticate(request)
-    const caller = await who()
-    if (!mayUseTools(caller)) return parts.challenge(caller, request, reply)
-    const owner = ownerOf(caller.actor)
-    const mine = [...streams.values()].filter((stream) => stream.owner === owner).length
-    if (mine >= mostEach) return reply.code(429).send({ error: 'too many streams of yours' })
-    if (streams.size >= mostStreams) return reply.code(503).send({ error: 'too many streams' })
-    await open(request, reply, caller, who)
-    return reply
-  })
+  for (const url of ['/sse', '/sse/:server'])
+    scope.get<{ Params: { server?: string } }>(url, async (request, reply) => {
+      if (parts.admission.fromElsewhere(request, reply)) return reply
+      const { token } = request.query as { token?: unknown }
+      const inQuery = request.headers.authorization === undefined && typeof token === 'string'
+      const who = async (): Promise<Caller> =>
+        inQuery ? parts.authenticateQuery(token, request.ip) : parts.authenticate(request)
+      const caller = await who()
+      const address = request.params.server ?? null
+      if (parts.admission.turnAway(caller, address, request, reply)) return reply
+      const owner = ownerOf(caller.actor)
+      const mine = [...streams.values()].filter((stream) => stream.owner === owner).length
+      if (mine >= mostEach) return later(reply, 429, 'Too many streams of yours are open.')
+      if (streams.size >= mostStreams) return later(reply, 503, 'Too many streams are open.')
+      await open(reply, { owner, address, request, who }, caller)
+      return reply
+    })
 
   const senders = new WeakMap<FastifyRequest, { readonly stream: Stream; readonly caller: Caller }>()
 
   /** Before the body: which stream, and who. */
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (!parts.isOurs(request)) return reply.code(403).send({ error: 'Host or Origin is not ours' })
+    if (parts.admission.fromElsewhere(request, reply)) return reply
     const { session } = request.query as { session?: unknown }
     const stream = typeof session === 'string' ? streams.get(session) : undefined
     const bringsProof = request.headers.authorization !== undefined
     if (!stream || (bringsProof && ownerOf(request.caller.actor) !== stream.owner))
-      return reply.code(404).send({ error: 'There is no such stream.' })
+      return reply.code(404).send(rpcError(-32000, 'There is no such stream.'))
     const caller = bringsProof ? request.caller : await stream.who()
-    if (!mayUseTools(caller) || ownerOf(caller.actor) !== stream.owner) {
+    const away = parts.admission.turnAway(caller, stream.address, request, reply)
+    if (away || ownerOf(caller.actor) !== stream.owner) {
       stream.transport.end()
-      return parts.challenge(caller, request, reply)
+      return away ?? parts.admission.challenge(caller, request, reply)
     }
     senders.set(request, { stream, caller })
   }
@@ -87,9 +104,13 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     const sender = senders.get(request)
     if (!sender) throw new Error('a message reached its handler without its stream')
     const { stream, caller } = sender
-    const message = messageOf(request.body)
-    if (message instanceof Error) return reply.code(400).send({ error: message.message })
-    stream.transport.onmessage?.(message, { authInfo: parts.authOf(caller, stream.request) })
+    const message = readMessage(request.body)
+    if (message instanceof Error) return reply.code(400).send(rpcError(-32700, message.message))
+    if (Array.isArray(message)) return reply.code(400).send(rpcError(-32600, 'One message at a time.'))
+    const authInfo = parts.authOf({ caller, request: stream.request, server: stream.address })
+    const problem = stream.transport.take(message, authInfo)
+    if (problem?.status === 429) return later(reply, 429, problem.message)
+    if (problem) return reply.code(400).send(rpcError(-32600, problem.message))
     return reply.code(202).send('Accepted')
   })
 
@@ -102,16 +123,21 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     },
   }
 
-  async function open(request: FastifyRequest, reply: FastifyReply, caller: Caller, who: Stream['who']): Promise<void> {
+  async function open(
+    reply: FastifyReply,
+    opened: Pick<Stream, 'owner' | 'address' | 'request' | 'who'>,
+    caller: Caller,
+  ): Promise<void> {
+    const { request, who, address } = opened
     const id = randomBytes(24).toString('base64url')
     const transport = new SseTransport(reply, id)
     const ending = new AbortController()
-    const server: Server = parts.newServer(parts.authOf(caller, request), {
+    const server: Server = parts.newServer(parts.authOf({ caller, request, server: address }), {
       id: `stream:${id}`,
       ended: ending.signal,
       notify: newsTo(() => server),
     })
-    streams.set(id, { owner: ownerOf(caller.actor), server, transport, request, who })
+    streams.set(id, { ...opened, server, transport })
     parts.exchanges.open(caller, reply, who)
     reply.hijack()
     reply.raw.once('close', () => {
@@ -123,12 +149,19 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
   }
 }
 
+const later = (reply: FastifyReply, status: number, message: string): FastifyReply =>
+  reply.code(status).header('retry-after', 30).send(rpcError(-32000, message))
+
+const isMessage = (said: unknown): said is JSONRPCMessage =>
+  isJSONRPCRequest(said) || isJSONRPCNotification(said) || isJSONRPCResponse(said)
+
 class SseTransport implements Transport {
   onclose?: () => void
   onerror?: (error: Error) => void
   onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void
   readonly #reply: FastifyReply
   readonly #id: string
+  readonly #unanswered = new UnansweredRequests()
   #beat: NodeJS.Timeout | undefined
 
   constructor(reply: FastifyReply, id: string) {
@@ -155,7 +188,19 @@ class SseTransport implements Transport {
     })
   }
 
-  async send(message: JSONRPCMessage): Promise<void> {
+  /** What a client says; tells why it is no message, or cannot be taken now. */
+  take(said: unknown, authInfo: AuthInfo): NotTaken | null {
+    if (!isMessage(said)) return { status: 400, message: 'This is no message of JSON-RPC 2.0.' }
+    const problem = this.#unanswered.problemOf(said)
+    if (problem) return problem
+    this.#unanswered.came(said)
+    this.onmessage?.(said, { authInfo })
+    return null
+  }
+
+  async send(said: JSONRPCMessage): Promise<void> {
+    this.#unanswered.left(said)
+    const message = inOlderWords(said)
     const { raw } = this.#reply
     // Answers come on a connection of their own, so nothing else slows down whoever asks and does not read.
     if (raw.writableLength > mostWaiting) raw.destroy()
@@ -170,17 +215,4 @@ class SseTransport implements Transport {
     clearInterval(this.#beat)
     this.#reply.raw.end()
   }
-}
-
-function mayUseTools({ actor, proof }: Caller): boolean {
-  if (proof !== 'header') return false
-  return actor.kind === 'person' || (actor.kind === 'token' && actor.scopes.includes('tools'))
-}
-
-function messageOf(body: unknown): JSONRPCMessage | Error {
-  const value = readMessage(body)
-  if (value instanceof Error) return value
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Error('One message at a time.')
-  // Safe because the protocol engine reads a message's shape before it does anything with it.
-  return value as JSONRPCMessage
 }

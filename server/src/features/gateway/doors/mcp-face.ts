@@ -1,6 +1,7 @@
 import type { Language } from '@bongsu/contract/text.ts'
 import { isFailure } from '#kernel/errors.ts'
 import {
+  internalError,
   invalidParams,
   type Json,
   type McpExchange,
@@ -65,6 +66,7 @@ async function callTool(
   } catch (error) {
     // No such tool, for this caller: a mistake of the request, not an answer of a tool.
     if (isFailure(error, 'not_found')) throw new McpRefusal(invalidParams, error.text[caller.language])
+    if (isFailure(error)) throw new McpRefusal(internalError, error.text[caller.language])
     throw error
   }
 }

@@ -223,7 +223,7 @@ describe('the stream of 2024-11-05', () => {
     expect(refused.status).toBe(401)
     expect(((await refused.json()) as { error: { message: string } }).error.message).toMatch(/address|주소/)
     const late = await tokenWith({ allows_query: true, scopes: ['read'] })
-    expect((await fetch(`${base}/sse?token=${late.token}`)).status).toBe(401)
+    expect((await fetch(`${base}/sse?token=${late.token}`)).status).toBe(403)
   })
 
   it('takes messages only for whoever opened it, as long as they may', async () => {

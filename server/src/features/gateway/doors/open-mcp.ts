@@ -6,6 +6,7 @@ import type { Database, Events } from '#platform/db/contract.ts'
 import type { Caller } from '#platform/http/contract.ts'
 import { addMcpDoor } from '#platform/mcp/index.ts'
 import type { Sealer } from '#platform/secrets/sealer.ts'
+import { callTool } from '../call-tool.ts'
 import { toolsOffered } from '../gateway-events.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import { callerOf } from './mcp-caller.ts'
@@ -24,7 +25,10 @@ export interface OpenMcpParts {
   authenticateQuery(token: string, address: string): Promise<Caller>
 }
 
-/** The MCP over HTTP. Streams end within a moment of the right to them: a token changed, a session gone, a role another. */
+/**
+ * The MCP over HTTP. Streams, and calls that run, end within a moment of the right to them: a token changed, a session
+ * gone, a role another. Calls over REST do so too.
+ */
 export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
   const { service, database, events, people, settings } = parts
   const door = addMcpDoor(app, {
@@ -46,6 +50,10 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
   events.after(personChanged, async ({ personId }) => {
     const person = await people.byId(database, personId)
     door.confirmRole(personId, person?.isEnabled ? person.role : null)
+  })
+  const callUrl = callTool.http.path.replace('{name}', ':name')
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url === callUrl) door.follow(request, reply)
   })
   app.addHook('preClose', () => door.close())
 }

@@ -1,5 +1,6 @@
 import { isFailure } from '#kernel/errors.ts'
 import {
+  internalError,
   invalidParams,
   type Json,
   type McpExchange,
@@ -17,7 +18,6 @@ import { chooseLevel, logLevel } from './session-level.ts'
 const patienceMs = 10_000
 /** Outside of what JSON-RPC and the MCP keep for themselves. */
 const overLimit = 429
-const internalError = -32603
 
 /**
  * Requests besides tool calls. Reading a resource and getting a prompt go the governed way and leave a line; the rest

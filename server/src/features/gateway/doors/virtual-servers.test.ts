@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildTestApp, type TestApp } from '#test/build-test-app.ts'
+import { type Door, doorsOf } from '#test/doors/every-door.ts'
 import { type McpTarget, plainTool, startMcpServer } from '#test/targets/mcp-server.ts'
 
 const password = 'correct horse battery'
@@ -80,6 +81,33 @@ describe.each(['legacy', 'modern'] as const)('at the address of a virtual server
   it('finds nothing at an address that there is not', async () => {
     await expect(connect('/mcp/no-such', era)).rejects.toThrow()
   })
+})
+
+const ways = doorsOf(
+  {
+    get url() {
+      return base
+    },
+  },
+  '/desk',
+)
+
+describe.each(Object.keys(ways))('at the address of a virtual server, over %s', (way) => {
+  it('whoever comes finds what was chosen, and nothing else', async () => {
+    const door = await (ways[way] as Door)({ token: admin, session: admin })
+    try {
+      expect(await door.call('say', { text: 'x' })).toMatchObject({ words: 'target: echo {"text":"x"}', as: 'result' })
+      expect(await door.call('add', { a: 1, b: 1 })).toMatchObject({ as: 'error' })
+    } finally {
+      await door.close()
+    }
+  })
+})
+
+it('nobody finds a stream of 2024-11-05 at an address that there is not', async () => {
+  const ask = (path: string, token: string) => fetch(base + path, { headers: { authorization: `Bearer ${token}` } })
+  expect((await ask('/sse/no-such', admin)).status).toBe(404)
+  expect((await ask('/sse/no-such', 'bgs_nobody')).status).toBe(401)
 })
 
 it('whoever listens is told when a tool is held back, and when it is approved', async () => {
