@@ -13,7 +13,8 @@ export {
   methodNotFound,
 } from './face.ts'
 export type { Json } from './json.ts'
-export { addMcpDoor, type McpDoor, type McpDoorParts, type McpRequest } from './mcp-door.ts'
+export { addMcpDoor, type McpDoor, type McpDoorParts } from './mcp-door.ts'
+export type { McpRequest } from './mcp-request.ts'
 export { ownerOf } from './owner.ts'
 export { withAnswers } from './upstream/answer-inputs.ts'
 export {

@@ -11,6 +11,7 @@ import { MalformedParams, type McpFace } from './face.ts'
 import { type Json, readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
 import { ListenStreams } from './listen-streams.ts'
+import { authOf, type McpRequest, messageIn, requestIn } from './mcp-request.ts'
 import { createRequestServer, createSessionServer, type McpServerParts } from './mcp-server.ts'
 import { ModernRequests } from './modern-requests.ts'
 import { OpenExchanges } from './open-exchanges.ts'
@@ -21,7 +22,6 @@ import { sendResponse } from './send-response.ts'
 import { addSseDoor, type SseDoor } from './sse-door.ts'
 import type { UpstreamSession } from './upstream/contract.ts'
 import { headerMismatch, headerParams } from './upstream/header-params.ts'
-import { isObject } from './upstream/rpc.ts'
 
 export interface McpDoorParts extends AdmissionParts {
   readonly version: string
@@ -33,16 +33,6 @@ export interface McpDoorParts extends AdmissionParts {
   authenticateQuery(token: string, address: string): Promise<Caller>
   /** Seals what callers carry from one request to the next. */
   readonly seal: StateSeal
-}
-
-export interface McpRequest {
-  readonly caller: Caller & { readonly actor: Actor }
-  readonly request: FastifyRequest
-  readonly server: string | null
-  /** The message as it was sent; undefined for a request without a body. */
-  readonly message?: unknown
-  /** Aborts when the right to this request has ended. */
-  readonly ended?: AbortSignal | undefined
 }
 
 export interface McpDoor {
@@ -111,7 +101,6 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
       exchanges,
       admission,
       newServer,
-      authOf,
       authenticate: parts.authenticate,
       authenticateQuery: parts.authenticateQuery,
     })
@@ -258,26 +247,6 @@ const headerMismatchCode = -32020
 function argumentMismatch(face: McpFace, { name, arguments: args }: Json, headers: Headers): string | undefined {
   const schema = typeof name === 'string' ? face.inputSchemaOf(name) : undefined
   return schema && headerMismatch(headerParams(schema), args, headers)
-}
-
-function messageIn({ message }: McpRequest): { method: string; params: Json } {
-  const { method, params } = isObject(message) ? message : {}
-  return { method: typeof method === 'string' ? method : '', params: isObject(params) ? params : {} }
-}
-
-/** The SDK carries it from the door to the handlers; the token itself goes no further than our own check. */
-const authOf = (request: McpRequest): AuthInfo => ({
-  token: '',
-  clientId: '',
-  scopes: [],
-  extra: { request },
-})
-
-function requestIn(auth: AuthInfo | undefined): McpRequest {
-  const request = auth?.extra?.request
-  if (!request) throw new Error('an MCP request reached its handler without its caller')
-  // Safe because `authOf` is the only one who puts it there.
-  return request as McpRequest
 }
 
 /** Whether a request is of the older era, where one look tells; null where the SDK has to look closer, which costs more. */

@@ -18,14 +18,15 @@ interface Entry {
   readonly since: number
 }
 
-const lookEveryMs = 500
+/** With the quarter of a second for which tokens are remembered, well within the second that is promised. */
+const lookEveryMs = 400
 /** Most requests are answered long before; asking about them would be for nothing. */
 const quickMs = 100
 
 /**
  * Every request that is being answered, so that one whose right has gone can be ended in the middle. News of that comes at
  * once from this process and from those that we hear of; for the rest, everybody whose answer takes longer is asked again
- * who they are, twice a second.
+ * who they are.
  */
 export class OpenExchanges {
   readonly #open = new Set<Entry>()

@@ -15,7 +15,7 @@ import type { Caller } from '../http/contract.ts'
 import type { Admission } from './admission.ts'
 import { readMessage } from './json.ts'
 import { newsTo, tellChanged } from './legacy-sessions.ts'
-import type { McpRequest } from './mcp-door.ts'
+import { authOf } from './mcp-request.ts'
 import { inOlderWords } from './older-words.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
 import { ownerOf } from './owner.ts'
@@ -28,7 +28,6 @@ export interface SseDoorParts {
   readonly exchanges: OpenExchanges
   readonly admission: Admission
   newServer(authInfo: AuthInfo, session: UpstreamSession): Server
-  authOf(request: Pick<McpRequest, 'caller' | 'request' | 'server'>): AuthInfo
   authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
@@ -107,7 +106,7 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     const message = readMessage(request.body)
     if (message instanceof Error) return reply.code(400).send(rpcError(-32700, message.message))
     if (Array.isArray(message)) return reply.code(400).send(rpcError(-32600, 'One message at a time.'))
-    const authInfo = parts.authOf({ caller, request: stream.request, server: stream.address })
+    const authInfo = authOf({ caller, request: stream.request, server: stream.address })
     const problem = stream.transport.take(message, authInfo)
     if (problem?.status === 429) return later(reply, 429, problem.message)
     if (problem) return reply.code(400).send(rpcError(-32600, problem.message))
@@ -132,7 +131,7 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     const id = randomBytes(24).toString('base64url')
     const transport = new SseTransport(reply, id)
     const ending = new AbortController()
-    const server: Server = parts.newServer(parts.authOf({ caller, request, server: address }), {
+    const server: Server = parts.newServer(authOf({ caller, request, server: address }), {
       id: `stream:${id}`,
       ended: ending.signal,
       notify: newsTo(() => server),
