@@ -1,6 +1,7 @@
 import { ActionIcon, Drawer, Tooltip } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useText, useTexts } from '#lib/i18n.ts'
 import { useMayAccess } from '#lib/me.ts'
 import { useOverallState } from '#lib/overall-state.ts'
@@ -62,9 +63,17 @@ function Brand({ isNarrow }: { readonly isNarrow: boolean }) {
 function RailLinks({ isNarrow }: { readonly isNarrow: boolean }) {
   const t = useTexts(appTexts)
   const may = useMayAccess()
+  const links = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  // A low screen shows a part of the rail: the part with the page that is open.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every page anew
+  useEffect(() => {
+    const here = links.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (links.current && here) showWithin(links.current, here)
+  }, [pathname])
   const permitted = pages.filter((page) => page.group !== undefined && may(page.access))
   return (
-    <div className={classes.links}>
+    <div ref={links} className={classes.links}>
       {groups.map((group) => {
         const listed = permitted.filter((page) => page.group === group)
         if (listed.length === 0) return null
@@ -83,6 +92,15 @@ function RailLinks({ isNarrow }: { readonly isNarrow: boolean }) {
       })}
     </div>
   )
+}
+
+const margin = 12
+
+/** Scrolls the frame and nothing around it, and only as far as needed. */
+function showWithin(frame: HTMLElement, item: HTMLElement): void {
+  const [outer, inner] = [frame.getBoundingClientRect(), item.getBoundingClientRect()]
+  if (inner.bottom > outer.bottom) frame.scrollTop += inner.bottom - outer.bottom + margin
+  else if (inner.top < outer.top) frame.scrollTop -= outer.top - inner.top + margin
 }
 
 function RailLink({ page, isNarrow }: { readonly page: PageDefinition; readonly isNarrow: boolean }) {

@@ -140,7 +140,7 @@ export const auditTexts = defineTexts('audit', {
       running: 'Checking the hash chain of the whole record…',
       ok: 'Nothing was changed or removed',
       broken: 'The record was changed or lines were removed',
-      checked: '{{rows}} lines checked · {{time}}',
+      checked: 'Lines checked: {{rows}} · {{time}}',
       show: 'Show the first broken line',
       dismiss: 'Dismiss the result',
     },

@@ -14,10 +14,10 @@ export function SchedulerFigures({ status }: { readonly status: SchedulerStatus 
   const format = useFormat()
   const { lateness, skipped, monitors, running_projects: projects, stopped_projects: stopped } = status
   const skips = Object.values(skipped).reduce((sum, count) => sum + count, 0)
-  const rateHint =
-    stopped > 0
-      ? t('figures.rateStopped', { monitors: format.number(monitors), stopped })
-      : t('figures.rateHint', { monitors: format.number(monitors), projects })
+  const rateHint = [
+    t('figures.monitors', { count: monitors }),
+    stopped > 0 ? t('figures.stoppedProjects', { count: stopped }) : t('figures.projects', { count: projects }),
+  ].join(' · ')
   return (
     <div className={classes.figures}>
       <CardRow min={170}>

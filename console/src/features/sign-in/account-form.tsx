@@ -5,6 +5,7 @@ import { useCommand } from '#lib/command.ts'
 import { useForm } from '#lib/form.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { PasswordField } from '#ui/password-field.tsx'
+import { keepTheme } from './keep-theme.ts'
 import { Problem } from './problem.tsx'
 import { signInTexts } from './sign-in.i18n.ts'
 import { useEnter } from './use-enter.ts'
@@ -30,7 +31,7 @@ export function AccountForm({ submit, code, hasLoginId, onWaiting }: AccountForm
     if (!registered.is_approved) return onWaiting(registered)
     setEntering(true)
     const { user } = await call('sign-in', { username: email, password, session: true })
-    await enter(user)
+    await enter(await keepTheme(user))
   }
   const register = useCommand('register', {
     onDone: (registered) => void goIn(registered),

@@ -100,16 +100,20 @@ describe('signing up', () => {
     expect(server.of('sign-in')).toEqual([])
   })
 
-  it('that is open goes straight in', async () => {
+  it('that is open goes straight in, in the theme that was chosen before', async () => {
+    localStorage.setItem('bongsu.theme', 'dark')
     const operations = {
       'get-setup-state': () => ({ ...open, signup: 'open' as const }),
       register: () => ({ ...registered, is_approved: true }),
       'sign-in': () => signedIn,
+      'update-my-settings': () => ({ theme: 'dark' }) as never,
     }
-    const { router } = renderPage(SignUpPage, { at: '/sign-up', me: null, operations })
+    const { router, server } = renderPage(SignUpPage, { at: '/sign-up', me: null, operations })
     await screen.findByLabelText(/이메일/)
     account()
     await waitFor(() => expect(router.state.location.pathname).toBe('/'))
+    expect(server.of('update-my-settings')).toEqual([{ theme: 'dark' }])
+    localStorage.clear()
   })
 
   it('shows at the field what is taken', async () => {
