@@ -126,3 +126,22 @@ describe('parseInput', () => {
     expect(detailsOf({ url: 'x', n: 'y' })).not.toHaveProperty('reason')
   })
 })
+
+it('names the place of what no input may hold, and says the same of it in every schema', () => {
+  const refusal = (value: unknown) => {
+    try {
+      parseInput(z.looseObject({}), value, 'en')
+    } catch (error) {
+      const { details, text } = error as { details: { fields: { path: string }[] }; text: { ko: string } }
+      return [details.fields.map(({ path }) => path), text.ko]
+    }
+    throw new Error('it was not refused')
+  }
+  expect(refusal(JSON.parse('{"a":[1,{"__proto__":{"role":"admin"}}]}'))).toEqual([
+    ['a[1].__proto__'],
+    '"__proto__" 항목은 쓸 수 없습니다.',
+  ])
+  expect(refusal({ headers: [{ value: 'a\0b' }] })).toEqual([['headers[0].value'], 'NUL 문자는 쓸 수 없습니다.'])
+  const deep = JSON.parse(`{"url":${'['.repeat(3000)}${']'.repeat(3000)}}`)
+  expect(refusal(deep)[0]).toEqual([expect.stringMatching(/^url(\[0\]){32}$/)])
+})
