@@ -12,6 +12,8 @@ const named: Readonly<Record<string, Text>> = {
   answer: text('응답', 'Answer'),
   records: text('DNS 레코드', 'DNS records'),
   selector: text('선택자', 'Selector'),
+  element: text('보여야 할 요소', 'Element to be seen'),
+  value: text('쓸 값', 'Value to use'),
   grade: text('등급', 'Grade'),
   score: text('점수', 'Score'),
   response_ms: text('응답 시간(ms)', 'Response time (ms)'),
@@ -31,6 +33,7 @@ const named: Readonly<Record<string, Text>> = {
 
 const values: Readonly<Record<string, Text>> = {
   'not found': text('없음', 'not found'),
+  visible: text('보임', 'visible'),
   absent: text('없음', 'absent'),
   matched: text('일치함', 'matched'),
   'no match': text('일치하지 않음', 'no match'),
@@ -66,7 +69,7 @@ const comparisons: readonly (readonly [string, Text])[] = [
 const compared = new Set(['query', 'records', 'message', 'greeting and capabilities'])
 /** Only these are comparisons: what else is expected is somebody's own text, which may begin with any word. */
 const isCompared = (what: string): boolean =>
-  compared.has(what) || /^(json|header) /.test(what) || /^[A-Z]+$/.test(what)
+  compared.has(what) || /^(json|header|message on) /.test(what) || /^[A-Z]+$/.test(what)
 
 /** A request of a chain stands before what was asserted of it: `me: status`. */
 const split = (what: string): readonly [before: string, own: string] => {
@@ -79,6 +82,10 @@ function nameOf(language: Language, what: string): string {
   if (saved !== undefined) return text(`저장할 값 ${saved}`, `Value to save: ${saved}`)[language]
   const header = /^header (.+)$/.exec(what)?.[1]
   if (header !== undefined) return text(`응답 헤더 ${header}`, `Header ${header}`)[language]
+  const topic = /^message on (.+)$/.exec(what)?.[1]
+  if (topic !== undefined) return text(`${topic}의 메시지`, `Message on ${topic}`)[language]
+  const service = /^health of (.+)$/.exec(what)?.[1]
+  if (service !== undefined) return text(`${service}의 상태`, `Health of ${service}`)[language]
   const path = /^json (.+)$/.exec(what)?.[1]
   if (path !== undefined) return `JSON ${path}`
   return Object.hasOwn(named, what) ? (named[what]?.[language] ?? what) : what

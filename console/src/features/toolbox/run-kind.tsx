@@ -82,7 +82,7 @@ export function RunKind({ kind, initial, past, onOptions }: RunKindProps) {
           <div className={classes.fields}>
             <TakeRecording kind={kind} onOptions={(taken) => change(taken, '')} />
             <SchemaForm schema={kind.schema} value={options} onChange={change} errors={errors} example={kind.example} />
-            {!hasOwnTimeout(kind.schema) && (
+            {!kind.is_signalled && !hasOwnTimeout(kind.schema) && (
               <TimeoutField limit={kind.timeout} value={timeout} error={errors.timeout} onChange={setTimeoutSeconds} />
             )}
             <p className={classes.dim}>{t('form.keys')}</p>
@@ -127,7 +127,7 @@ function TimeoutField({ limit, value, error, onChange }: TimeoutFieldProps) {
       description={t('form.timeoutHelp', { min: limit.min, max: limit.max })}
       error={error}
       placeholder={String(limit.default)}
-      suffix={` ${t('form.seconds')}`}
+      rightSection={<span className={classes.unit}>{t('form.seconds')}</span>}
       clampBehavior="none"
       hideControls
       value={value ?? ''}

@@ -11,6 +11,12 @@ export function useFieldName(): (name: string) => string {
     Object.hasOwn(outcomeTexts.ko.field, name) ? t(`field.${name as 'address'}`) : name.replaceAll('_', ' ')
 }
 
+/** A part of a dialogue in the reader's words where we know it; what else took time keeps its name. */
+export function useSpanName(): (name: string) => string {
+  const t = useTexts(outcomeTexts)
+  return (name) => (Object.hasOwn(outcomeTexts.ko.talk, name) ? t(`talk.${name as 'greeting'}`) : name)
+}
+
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 /** A value by what its name says it is: sizes, moments, seconds, yes and no. */
@@ -24,6 +30,9 @@ export function useScalar(): (name: string, value: Scalar) => string {
     if (name === 'error_code' && Object.hasOwn(outcomeTexts.ko.error, value as string))
       return t(`error.${value as 'dns'}`)
     if (typeof value === 'boolean') return value ? t('yes') : t('no')
+    if (name === 'failed_step' && Object.hasOwn(outcomeTexts.ko.talk, value)) return t(`talk.${value as 'greeting'}`)
+    if (name === 'revocation' && Object.hasOwn(outcomeTexts.ko.revocation, value))
+      return t(`revocation.${value as 'good'}`)
     if (name === 'failed_at' && Object.hasOwn(outcomeTexts.ko.phaseName, value)) return t(`phaseName.${value as 'dns'}`)
     if (typeof value === 'string') return isoMoment.test(value) ? format.time(value) : value
     if (name.endsWith('_bytes')) return format.bytes(value)

@@ -17,7 +17,7 @@ export interface Session {
   readonly instructions: string | undefined
   readonly tools: readonly Definition[]
   readonly called: { readonly isError: boolean; readonly text: string } | null
-  readonly steps: readonly { readonly name: string; readonly ms: number }[]
+  readonly steps: readonly { readonly name: string; readonly at_ms: number; readonly duration_ms: number }[]
 }
 
 /** The newest revision that speaks without sessions. */
@@ -42,14 +42,17 @@ export async function openSession(asked: Asked, traffic: Traffic, context: LookC
     },
   )
   const transport = new StreamableHTTPClientTransport(new URL(asked.url), { fetch: traffic.fetch as typeof fetch })
-  const steps: { name: string; ms: number }[] = []
+  const steps: Session['steps'][number][] = []
+  const openedAt = context.clock.monotonic()
+  const since = (moment: number): number => Math.round((context.clock.monotonic() - moment) * 10) / 10
   // A little later than the way out, which knows what it was waiting for.
   const options = { timeout: context.timeoutMs + 300, signal: context.signal }
   const timed = async <Value>(name: string, work: () => Promise<Value>): Promise<Value> => {
     const began = context.clock.monotonic()
+    const at_ms = since(openedAt)
     context.tell?.({ phase: name === 'connect' ? 'initialize' : name })
     const value = await work()
-    steps.push({ name, ms: Math.round((context.clock.monotonic() - began) * 10) / 10 })
+    steps.push({ name, at_ms, duration_ms: since(began) })
     return value
   }
   try {
