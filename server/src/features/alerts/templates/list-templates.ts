@@ -3,6 +3,7 @@ import { text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
 import { templateFields } from './fields.ts'
+import { knownTemplate, templateName } from './known-template.ts'
 import { changedTemplates } from './template-store.ts'
 import { templateToView } from './template-view.ts'
 
@@ -36,7 +37,7 @@ export const getTemplate = operation({
   access: 'templates.write',
   effect: 'read',
   http: { method: 'GET', path: '/api/v1/alert-templates/{key}' },
-  input: z.strictObject({ key: z.enum(templateKeys) }),
+  input: z.strictObject({ key: templateName }),
   output: alertTemplate,
-  run: async ({ db, language }, { key }) => templateToView(key, await changedTemplates(db), language),
+  run: async ({ db, language }, { key }) => templateToView(knownTemplate(key), await changedTemplates(db), language),
 })

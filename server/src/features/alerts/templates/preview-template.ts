@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { templateKeys, templatePreview, templateText } from '@bongsu/contract/alerts.ts'
+import { templatePreview, templateText } from '@bongsu/contract/alerts.ts'
 import { languages, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { operation } from '#platform/operations/operation.ts'
@@ -8,6 +8,7 @@ import { emailHtml } from '../channels/shared/email-html.ts'
 import { messageWith } from '../compose-message.ts'
 import { lastNews } from '../outbox/delivery-log-store.ts'
 import { eventsOf } from './default-templates.ts'
+import { knownTemplate, templateName } from './known-template.ts'
 import { sampleNews } from './sample-news.ts'
 import { templateWords } from './template-store.ts'
 import { refuseUnknownFields } from './update-template.ts'
@@ -22,13 +23,14 @@ export const previewTemplate = operation({
   effect: 'read',
   http: { method: 'POST', path: '/api/v1/alert-templates/{key}/preview' },
   input: z.strictObject({
-    key: z.enum(templateKeys),
+    key: templateName,
     language: z.enum(languages),
     subject: templateText.subject.optional(),
     body: templateText.body.optional(),
   }),
   output: templatePreview,
-  async run(ctx, { key, language, ...given }) {
+  async run(ctx, { key: name, language, ...given }) {
+    const key = knownTemplate(name)
     const stored = await templateWords(ctx.db, key, language)
     const words = { subject: given.subject ?? stored.subject, body: given.body ?? stored.body }
     refuseUnknownFields(words)

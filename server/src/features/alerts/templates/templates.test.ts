@@ -121,6 +121,16 @@ describe('changing the words', () => {
     await expect(save('', 'x')).rejects.toMatchObject({ code: 'validation' })
   })
 
+  it.each([
+    ['get-alert-template', {}],
+    ['update-alert-template', { language: 'en', subject: 'x', body: 'y' }],
+    ['reset-alert-template', { language: 'en' }],
+    ['preview-alert-template', { language: 'en' }],
+  ])('%s says of words that are for nothing that they are not there', async (name, fields) => {
+    for (const key of ['no_such', 'constructor'])
+      await expect(rooms.call(name, { key, ...fields }, admin)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it.each(injectionPayloads)('never obeys %s', async (payload) => {
     const inside = [...payload.matchAll(/\{\{([^{}]*)\}\}/g)].map((match) => (match[1] as string).trim())
     const preview = rooms.call('preview-alert-template', { key: 'status_error', language: 'en', body: payload }, admin)

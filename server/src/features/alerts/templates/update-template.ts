@@ -1,9 +1,10 @@
-import { alertTemplate, templateKeys, templateText } from '@bongsu/contract/alerts.ts'
+import { alertTemplate, templateText } from '@bongsu/contract/alerts.ts'
 import { languages, text } from '@bongsu/contract/text.ts'
 import { z } from 'zod'
 import { Failure } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { isField, templateFields } from './fields.ts'
+import { knownTemplate, templateName } from './known-template.ts'
 import { unknownFields } from './render-template.ts'
 import { changedTemplates, forgetTemplate, saveTemplate } from './template-store.ts'
 import { templateToView } from './template-view.ts'
@@ -14,9 +15,10 @@ export const updateTemplate = operation({
   access: 'templates.write',
   effect: 'write',
   http: { method: 'PUT', path: '/api/v1/alert-templates/{key}' },
-  input: z.strictObject({ key: z.enum(templateKeys), language: z.enum(languages), ...templateText }),
+  input: z.strictObject({ key: templateName, language: z.enum(languages), ...templateText }),
   output: alertTemplate,
-  async run(ctx, { key, language, subject, body }) {
+  async run(ctx, { key: name, language, subject, body }) {
+    const key = knownTemplate(name)
     refuseUnknownFields({ subject, body })
     const by = ctx.actor.kind === 'person' ? ctx.actor.personId : null
     await saveTemplate(ctx.tx, { key, language, subject, body }, by, ctx.clock.now())
@@ -31,9 +33,10 @@ export const resetTemplate = operation({
   access: 'templates.write',
   effect: 'destructive',
   http: { method: 'POST', path: '/api/v1/alert-templates/{key}/reset' },
-  input: z.strictObject({ key: z.enum(templateKeys), language: z.enum(languages) }),
+  input: z.strictObject({ key: templateName, language: z.enum(languages) }),
   output: alertTemplate,
-  async run(ctx, { key, language }) {
+  async run(ctx, { key: name, language }) {
+    const key = knownTemplate(name)
     await forgetTemplate(ctx.tx, key, language)
     ctx.audit({ target: { kind: 'alert-template', id: key }, details: { language } })
     return templateToView(key, await changedTemplates(ctx.tx), ctx.language)
