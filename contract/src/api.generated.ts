@@ -74,7 +74,7 @@ export type Session = { id: number; kind: "cookie" | "bearer"; is_current: boole
 export type Setting = { key: string; group: "general" | "people" | "monitoring" | "messages" | "tools" | "upkeep" | "rest"; title: { ko: string; en: string }; help: { ko: string; en: string }; schema: Record<string, unknown>; value: Record<string, unknown>; default: Record<string, unknown>; has_secret: Record<string, boolean>; unreadable: (string)[]; pinned: (string)[]; is_default: boolean; can_test: boolean; updated_at: (string) | (null); updated_by: string | null }
 export type SettingTestReport = { ok: boolean; message: string; steps: ({ ok: boolean; message: string })[] }
 export type SetupState = { needs_first_account: boolean; needs_setup_code: boolean; signup: "open" | "approval" | "invite" | "closed" }
-export type SignIn = { id: number; at: string; person_id: (number) | (null); person_name: string | null; login: string; address: string | null; user_agent: string | null; door: string; result: "success" | "refused"; reason: "ok" | "wrong_password" | "unknown_account" | "throttled" | "disabled" | "not_approved"; message: string }
+export type SignIn = { id: number; at: string; person_id: (number) | (null); person_name: string | null; login: string; address: string | null; user_agent: string | null; door: string; result: "success" | "refused"; reason: "ok" | "wrong_password" | "unknown_account" | "throttled" | "rate_limited" | "disabled" | "not_approved"; message: string; attempts: number }
 export type Signal = { id: number; sort: "start" | "success" | "fail" | "log"; at: string; exit_code: (number) | (null); run_ms: number | null; body: string | null; came_from: string | null }
 export type SignalAddress = { monitor_id: number; path: string; url: string | null; opened_at: string }
 export type SignedIn = { access_token?: string; refresh_token?: string; token_type?: "bearer"; expires_in: number; user: Me }
@@ -161,7 +161,7 @@ export interface Operations {
   /** Explains which limits hold for a person, a token or a role, and which ones a nearer rule comes before. */
   'explain-limits': { input: { person?: number; token?: number; role?: "admin" | "manager" | "user" | "viewer"; tool?: string }; output: LimitExplanation }
   /** Shows the words of one alert. */
-  'get-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test" }; output: AlertTemplate }
+  'get-alert-template': { input: { key: string }; output: AlertTemplate }
   /** Shows one line of the audit record. */
   'get-audit-entry': { input: { id: number }; output: AuditEntry }
   /** Shows one channel. */
@@ -261,7 +261,7 @@ export interface Operations {
   /** Lists where I am signed in. */
   'list-my-sessions': { input: Record<string, never>; output: { items: (Session)[] } }
   /** Lists the sign-ins to my own account. */
-  'list-my-sign-ins': { input: { page?: number; page_size?: number; result?: "success" | "refused"; reason?: "ok" | "wrong_password" | "unknown_account" | "throttled" | "disabled" | "not_approved"; from?: string; to?: string; q?: string }; output: { items: (SignIn)[]; total: number; page: number; page_size: number } }
+  'list-my-sign-ins': { input: { page?: number; page_size?: number; result?: "success" | "refused"; reason?: "ok" | "wrong_password" | "unknown_account" | "throttled" | "rate_limited" | "disabled" | "not_approved"; from?: string; to?: string; q?: string }; output: { items: (SignIn)[]; total: number; page: number; page_size: number } }
   /** Lists what was told once without being a state (content, certificate or definition changed, soon to expire). */
   'list-notices': { input: { page?: number; page_size?: number; project_id?: number; monitor_id?: number }; output: NoticePage }
   /** Finds your notifications. */
@@ -283,7 +283,7 @@ export interface Operations {
   /** Lists all system settings. */
   'list-settings': { input: Record<string, never>; output: { items: (Setting)[] } }
   /** Lists every attempt to sign in, newest first, also for accounts that do not exist. */
-  'list-sign-ins': { input: { page?: number; page_size?: number; person?: number; result?: "success" | "refused"; reason?: "ok" | "wrong_password" | "unknown_account" | "throttled" | "disabled" | "not_approved"; from?: string; to?: string; q?: string }; output: { items: (SignIn)[]; total: number; page: number; page_size: number } }
+  'list-sign-ins': { input: { page?: number; page_size?: number; person?: number; result?: "success" | "refused"; reason?: "ok" | "wrong_password" | "unknown_account" | "throttled" | "rate_limited" | "disabled" | "not_approved"; from?: string; to?: string; q?: string }; output: { items: (SignIn)[]; total: number; page: number; page_size: number } }
   /** Lists the signals a monitor has got, newest first. */
   'list-signals': { input: { id: number; limit?: number }; output: { items: (Signal)[] } }
   /** Lists changes of state, newest first. */
@@ -311,7 +311,7 @@ export interface Operations {
   /** Plans maintenance, once or recurring. */
   'plan-maintenance': { input: { id: number; title?: (string) | (null); message?: (string) | (null); accounting?: ("exclude" | "count" | "as_up") | (null); time_zone?: (string) | (null); schedule: MaintenanceSchedule }; output: Maintenance }
   /** Shows what words that need not be saved make of the last real event. */
-  'preview-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; language: "ko" | "en"; subject?: string; body?: string }; output: TemplatePreview }
+  'preview-alert-template': { input: { key: string; language: "ko" | "en"; subject?: string; body?: string }; output: TemplatePreview }
   /** Sets a usage limit, or changes the one for the same subject, target and window. It holds from the next call on. */
   'put-limit': { input: { subject_kind: "token" | "person" | "role" | "default"; subject?: string; target_kind?: "all" | "tool" | "tag"; target?: string; window: "minute" | "day" | "month"; max: number; replace?: boolean }; output: Limit }
   /** Gives a new access token for a refresh token, which works once. */
@@ -329,7 +329,7 @@ export interface Operations {
   /** Sends a message that was given up (or sent) once more, under the same id. */
   'resend-delivery': { input: { id: string }; output: Delivery }
   /** Puts the words of an alert back to the original ones. */
-  'reset-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; language: "ko" | "en" }; output: AlertTemplate }
+  'reset-alert-template': { input: { key: string; language: "ko" | "en" }; output: AlertTemplate }
   /** Sets a person’s password, or makes one and shows it once. They are signed out everywhere. */
   'reset-person-password': { input: { id: number; password?: string }; output: ResetPassword }
   /** Puts a system setting back to its defaults. Stored secrets go too. */
@@ -393,7 +393,7 @@ export interface Operations {
   /** Ends every wait after wrong passwords and sets their count back to zero. */
   'unlock-person': { input: { id: number }; output: Person }
   /** Changes the words of an alert. */
-  'update-alert-template': { input: { key: "status_error" | "status_recovered" | "degraded" | "slow_response" | "ssl_error" | "domain_expiry" | "content_change" | "keyword" | "definition_change" | "flapping" | "monitoring_error" | "reminder" | "group" | "test"; language: "ko" | "en"; subject: string; body: string }; output: AlertTemplate }
+  'update-alert-template': { input: { key: string; language: "ko" | "en"; subject: string; body: string }; output: AlertTemplate }
   /** Changes a channel. Fields and secrets that are left out stay as they are. */
   'update-channel': { input: { id: number; name?: string; options?: Record<string, unknown>; language?: "ko" | "en"; scope?: ChannelScopeInput; events?: ("down" | "recovered" | "degraded" | "slow_response" | "ssl_expiring" | "ssl_expired" | "certificate_changed" | "domain_expiring" | "domain_expired" | "content_changed" | "keyword" | "definition_changed" | "flapping" | "monitoring_error")[]; min_severity?: "info" | "warning" | "critical"; is_enabled?: boolean; quiet_hours?: (QuietHoursInput) | (null); reminder_minutes?: (number) | (null); escalation_minutes?: (number) | (null); fallback_channel_id?: (number) | (null) }; output: Channel }
   /** Changes a maintenance window from now on. Past maintenance stays counted as it was. */

@@ -175,6 +175,7 @@ export const signInReasons = [
   'wrong_password',
   'unknown_account',
   'throttled',
+  'rate_limited',
   'disabled',
   'not_approved',
 ] as const
@@ -194,6 +195,9 @@ export const signInView = z
     result: z.enum(signInResults),
     reason: z.enum(signInReasons),
     message: z.string().describe('The reason in words'),
+    attempts: z
+      .int()
+      .describe('1, except for what the rate limit refused unread: one line for a source and minute, login empty'),
   })
   .meta({ id: 'SignIn' })
 export type SignInView = z.infer<typeof signInView>

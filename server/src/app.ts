@@ -99,7 +99,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const audit = createAudit({ clock })
   const { writeAudit } = audit
   const policy = () => identityPolicy(settings)
-  const identity = createIdentity({ database, events, clock, services, writeAudit, setupCode, policy })
+  const identity = createIdentity({ database, events, clock, services, writeAudit, setupCode, policy, warn })
   const { room: settingsRoom, settings } = createSettings({
     database,
     events,
@@ -251,6 +251,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     run,
     authenticate: identity.authenticate,
     rateRules: rateRules(settings),
+    onLimited: identity.noteLimited,
     defaultLanguage: () => settings.get(generalSetting).language,
     trustedProxies: config.trustedProxies,
     log,

@@ -46,7 +46,15 @@ export async function openAlertRooms(
   const { database, events } = store
   const sealer = createSealer(['a-key-for-tests-a-key-for-tests-a-key'])
   const hub = new LiveHub()
-  createIdentity({ database, events, clock, services, writeAudit: async () => undefined, setupCode: null })
+  createIdentity({
+    database,
+    events,
+    clock,
+    services,
+    writeAudit: async () => undefined,
+    setupCode: null,
+    warn: () => undefined,
+  })
   const { settings, room: settingsRoom } = createSettings({
     database,
     events,

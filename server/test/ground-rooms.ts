@@ -71,6 +71,7 @@ export async function openGroundRooms(store: TestDatabase, options: GroundOption
     writeAudit: audit.writeAudit,
     policy: () => identityPolicy(settings),
     setupCode: options.setupCode ?? null,
+    warn: options.warn ?? (() => undefined),
   })
   const { room, settings } = createSettings({
     database,
@@ -88,6 +89,7 @@ export async function openGroundRooms(store: TestDatabase, options: GroundOption
     run,
     authenticate: identity.authenticate,
     rateRules: options.limited ? rateRules(settings) : () => ({ max: 1_000_000, windowMs: 60_000 }),
+    onLimited: identity.noteLimited,
     defaultLanguage: () => 'ko',
     trustedProxies: 1,
     log: silentLog(),
@@ -105,8 +107,9 @@ export async function openGroundRooms(store: TestDatabase, options: GroundOption
     http,
     send: (method, path, sent) => send(http, method, path, sent),
     async close() {
-      await room.stop?.(new AbortController().signal)
       await http.close()
+      await room.stop?.(new AbortController().signal)
+      await identity.room.stop?.(new AbortController().signal)
     },
   }
 }

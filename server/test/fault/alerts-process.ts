@@ -39,7 +39,7 @@ export function openAlertsProcess(databaseUrl: string, clock: Clock, options: Al
   const outbound = createOutbound({ allowed: () => ['127.0.0.0/8'], forbidden: () => [] })
   const parts = { database, events, clock, services }
   services.provide(sealerKey, sealer).provide(outboundKey, outbound).provide(hubKey, new LiveHub())
-  createIdentity({ ...parts, writeAudit: async () => undefined, setupCode: null })
+  createIdentity({ ...parts, writeAudit: async () => undefined, setupCode: null, warn: () => undefined })
   createSettings({ ...parts, sealer, warn })
   createProjects({
     ...parts,

@@ -39,8 +39,9 @@ export function SignInDetail({ signIn, onNarrow, onClose }: SignInDetailProps) {
         items={[
           { label: t('columns.result'), value: <ResultTag result={signIn.result} /> },
           { label: t('columns.reason'), value: signIn.message },
+          ...(signIn.attempts > 1 ? [{ label: t('attempts'), value: signIn.attempts }] : []),
           { label: t('columns.who'), value: <Who signIn={signIn} /> },
-          { label: t('typed'), value: <code>{signIn.login}</code> },
+          { label: t('typed'), value: signIn.login === '' ? null : <code>{signIn.login}</code> },
           { label: t('exactTime'), value: format.time(signIn.at) },
           { label: t('columns.address'), value: address, ...(address ? { copy: address } : {}) },
           { label: t('columns.device'), value: deviceName(userAgent) ?? null },

@@ -17,6 +17,7 @@ const refused: SignIn = {
   result: 'refused',
   reason: 'unknown_account',
   message: '없는 계정',
+  attempts: 1,
 }
 
 it('shows who was refused and why, by the filters of the address', async () => {
@@ -39,4 +40,11 @@ it('narrows from a line to everything of the same address', async () => {
   const narrow = [...dialog.querySelectorAll('button')].find((button) => button.textContent?.includes('주소'))
   fireEvent.click(narrow as HTMLElement)
   await waitFor(() => expect(router.state.location.search).toMatchObject({ q: '203.0.113.9' }))
+})
+
+it('says how many attempts a line stands for where nobody read what was typed', async () => {
+  const flood: SignIn = { ...refused, login: '', reason: 'rate_limited', message: '', attempts: 240 }
+  renderPage(SignInsPage, { at: '/sign-ins', operations: { 'list-sign-ins': () => pageOf([flood]) } })
+  expect(await screen.findByText('분당 제한 초과 · 240회')).toBeTruthy()
+  expect(screen.getByText('읽지 않음')).toBeTruthy()
 })

@@ -17,7 +17,7 @@ import { PeriodFilter } from '#ui/period-filter.tsx'
 import { RemoteSelect } from '#ui/remote-select.tsx'
 import type { SignIn } from './sign-in.ts'
 import { SignInDetail } from './sign-in-detail.tsx'
-import { ResultTag, Who } from './sign-in-parts.tsx'
+import { Reason, ResultTag, Who } from './sign-in-parts.tsx'
 import { signInsTexts } from './sign-ins.i18n.ts'
 import classes from './sign-ins.module.css'
 
@@ -103,7 +103,7 @@ function useColumns(): readonly Column<SignIn>[] {
     {
       key: 'reason',
       header: t('columns.reason'),
-      cell: (row) => t(`reasons.${row.reason}`),
+      cell: (row) => <Reason signIn={row} />,
       text: (row) => t(`reasons.${row.reason}`),
     },
     { key: 'address', header: t('columns.address'), cell: (row) => row.address ?? '–', text: (row) => row.address },

@@ -29,6 +29,7 @@ export function addSignInExport(app: FastifyInstance, db: Db): void {
       text('경로', 'Door'),
       text('결과', 'Result'),
       text('사유', 'Reason'),
+      text('시도 횟수', 'Attempts'),
     ],
     rows: (filter, language) => batchesOf(db, signInSearch(filter), language),
   })
@@ -55,4 +56,5 @@ const cellsOf = (row: SignInRow, language: Language): CsvCell[] => [
   row.door,
   row.result,
   reasonWords[row.reason][language],
+  row.attempts,
 ]

@@ -8,6 +8,7 @@ import type { Room } from '#kernel/room.ts'
 import type { Services } from '#kernel/service.ts'
 import type { Database, Events } from '#platform/db/contract.ts'
 import type { Authenticate, Caller } from '#platform/http/contract.ts'
+import type { OnLimited } from '#platform/http/rate-limit.ts'
 import type { AnyOperation } from '#platform/operations/operation.ts'
 import type { WriteAudit } from '#platform/operations/runner.ts'
 import { authenticateToken } from './access-tokens/authenticate-token.ts'
@@ -21,6 +22,8 @@ import { identityOperations } from './operations.ts'
 import { createPasswordHasher } from './password-hasher.ts'
 import { defaultPolicy, type IdentityPolicy, refOf } from './person.ts'
 import { activeAdmins, enabledPeople, findPerson, needsFirstAccount, peopleByIds } from './person-store.ts'
+import { signIn } from './sign-in.ts'
+import { TurnedAway } from './turned-away.ts'
 
 export type { TokenRef } from './access-tokens/access-token.ts'
 export { addSignInExport } from './export-sign-ins.ts'
@@ -43,6 +46,7 @@ export interface IdentityParts {
   readonly writeAudit: WriteAudit
   /** From the system settings; read at every use. */
   readonly policy?: () => IdentityPolicy
+  warn(message: string): void
   /** What the first account must bring when the listener is reachable from other machines; else null. */
   readonly setupCode: string | null
 }
@@ -55,6 +59,8 @@ export interface Identity {
   /** BONGSU_ADMIN_EMAIL and BONGSU_ADMIN_PASSWORD: call it after the migrations. */
   ensureFirstAdmin(account: { readonly email: string; readonly password: string }): Promise<'created' | 'exists'>
   needsFirstAccount(): Promise<boolean>
+  /** A request that the rate limit refused: an attempt to sign in is in the history all the same. */
+  noteLimited: OnLimited
 }
 
 export function createIdentity(parts: IdentityParts): Identity {
@@ -67,16 +73,25 @@ export function createIdentity(parts: IdentityParts): Identity {
     policy: parts.policy ?? (() => defaultPolicy),
     setupCode: parts.setupCode,
   }
+  const turnedAway = new TurnedAway(service, parts.warn)
   parts.services
     .provide(identityKey, service)
     .provide(peopleKey, people)
     .provide(tokenNamesKey, { names: tokenNames, byIds: tokenRefs, countNaming })
   return {
-    room: { name: 'identity', operations: identityOperations, jobs: [cleanUpJob(service)] },
+    room: {
+      name: 'identity',
+      operations: identityOperations,
+      jobs: [cleanUpJob(service)],
+      stop: () => turnedAway.stop(),
+    },
     authenticate: createAuthenticate(service),
     authenticateQuery: (token, address) => authenticateToken(service, token, address, true),
     ensureFirstAdmin: (account) => ensureFirstAdmin(service, account),
     needsFirstAccount: () => needsFirstAccount(parts.database),
+    noteLimited(request) {
+      if (request.routeOptions.url === signIn.http.path) turnedAway.note(request)
+    },
   }
 }
 

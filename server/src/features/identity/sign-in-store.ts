@@ -11,10 +11,11 @@ export interface SignInRecord {
   readonly reason: SignInReason
 }
 
-export const insertSignIn = (tx: Tx, record: SignInRecord, at: number): Promise<number> =>
-  tx.run(
-    `insert into sign_in (at, person_id, login, address, user_agent, door, result, reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+/** Gives the id of the new line. */
+export async function insertSignIn(tx: Tx, record: SignInRecord, at: number, attempts = 1): Promise<number> {
+  const [row] = await tx.all<{ id: number }>(
+    `insert into sign_in (at, person_id, login, address, user_agent, door, result, reason, attempts)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
     [
       at,
       record.personId,
@@ -28,8 +29,15 @@ export const insertSignIn = (tx: Tx, record: SignInRecord, at: number): Promise<
       record.door,
       record.reason === 'ok' ? 'success' : 'refused',
       record.reason,
+      attempts,
     ],
   )
+  if (!row) throw new Error('the sign-in got no id')
+  return row.id
+}
+
+export const setSignInAttempts = (tx: Tx, id: number, attempts: number): Promise<number> =>
+  tx.run('update sign_in set attempts = ? where id = ?', [attempts, id])
 
 export interface SignInSearch {
   readonly person?: number | undefined
@@ -51,11 +59,12 @@ export interface SignInRow {
   readonly door: string
   readonly result: 'success' | 'refused'
   readonly reason: SignInReason
+  readonly attempts: number
 }
 
 const from = 'from sign_in h left join person p on p.id = h.person_id'
 const columns = `h.id, h.at, h.person_id, p.name as person_name, h.login, h.address, h.user_agent, h.door, h.result,
-  h.reason ${from}`
+  h.reason, h.attempts ${from}`
 
 /** One page, newest first. Words are looked for in every row, which no index helps with, so that goes in steps. */
 export async function searchSignIns(db: Db, search: SignInSearch, limit: number, offset: number) {

@@ -15,12 +15,14 @@ export const signInToView = (row: SignInRow, language: Language): SignInView => 
   result: row.result,
   reason: row.reason,
   message: reasonWords[row.reason][language],
+  attempts: row.attempts,
 })
 
 export const reasonWords: Readonly<Record<SignInReason, Text>> = {
   ok: text('로그인 성공', 'Signed in'),
   wrong_password: text('비밀번호 불일치', 'Wrong password'),
   unknown_account: text('없는 계정', 'No such account'),
+  rate_limited: text('분당 제한을 넘어 거부', 'Refused by the limit per minute'),
   throttled: text('여러 번 틀려 대기 중', 'Had to wait after wrong passwords'),
   disabled: text('현재 계정이 비활성화 되었습니다', 'The account is disabled'),
   not_approved: text('관리자 승인 대기', 'Waiting for approval'),

@@ -5,6 +5,9 @@ import { Failure } from '#kernel/errors.ts'
 import type { RateKind, RateRules } from './operation-routes.ts'
 import { Windows } from './windows.ts'
 
+/** Told of every request that is refused for being one too many; must not throw. */
+export type OnLimited = (request: FastifyRequest) => void
+
 /**
  * P55: fixed windows per group and caller. A signed-in caller is counted as itself, a stranger by address (IPv6 by /64,
  * because one host owns a whole /64). What the console asks for is counted apart from what a person's programs ask for:
@@ -12,7 +15,7 @@ import { Windows } from './windows.ts'
  * limited answer, `Retry-After` on a refusal.
  * Counted per process: with several API processes each admits its own share.
  */
-export function createRateLimiter(rules: RateRules, now: () => number) {
+export function createRateLimiter(rules: RateRules, now: () => number, onLimited?: OnLimited) {
   const windows = new Windows()
 
   return (request: FastifyRequest, reply: FastifyReply): void => {
@@ -24,6 +27,7 @@ export function createRateLimiter(rules: RateRules, now: () => number) {
     reply.header('x-ratelimit-remaining', Math.max(0, max - used))
     reply.header('x-ratelimit-reset', seconds)
     if (used <= max) return
+    onLimited?.(request)
     throw new Failure(
       'rate_limited',
       text('요청이 너무 많습니다. 잠시 후 다시 시도해주세요.', 'Too many requests. Please try again in a moment.'),

@@ -10,7 +10,7 @@ import type { Authenticate } from './contract.ts'
 import { isSameOrigin, refuseCrossSite } from './cross-site.ts'
 import { httpProblem } from './errors.ts'
 import { addOperationRoutes, type RateRules, requestLanguage } from './operation-routes.ts'
-import { createRateLimiter } from './rate-limit.ts'
+import { createRateLimiter, type OnLimited } from './rate-limit.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
 export interface HttpParts {
@@ -18,6 +18,7 @@ export interface HttpParts {
   readonly run: RunOperation
   readonly authenticate: Authenticate
   readonly rateRules: RateRules
+  readonly onLimited?: OnLimited
   readonly defaultLanguage: () => Language
   /** How many proxies stand in front (X-Forwarded-For is believed that deep); 0 believes nobody. */
   readonly trustedProxies: number
@@ -49,7 +50,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   await app.register(fastifyCookie)
   acceptEmptyJson(app)
   acceptForms(app)
-  const limit = createRateLimiter(parts.rateRules, parts.now)
+  const limit = createRateLimiter(parts.rateRules, parts.now, parts.onLimited)
 
   app.decorateRequest('caller', null as never)
   app.decorateRequest('language', null as never)
