@@ -56,7 +56,7 @@ export const runCheck = operation({
       const refusal = ctx.use(outboundKey).precheckHost(reached)
       if (refusal) throw invalidField(fieldOfHost(options, reached), refusal)
     }
-    const leave = limit.enter(ctx.actor)
+    const leave = await limit.enter(ctx.actor, ctx.signal)
     const checkedAt = ctx.clock.now()
     try {
       const checks = ctx.use(checksKey)
