@@ -18,6 +18,12 @@ const tasks: Record<string, (asked: { readonly value?: unknown; readonly ms?: nu
   loop() {
     for (;;);
   },
+  /** So many ms of CPU. */
+  work({ ms = 0 }) {
+    const spent = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000
+    for (const until = spent() + ms; spent() < until; );
+    return process.pid
+  },
   fill() {
     for (const all: unknown[] = []; ; ) all.push(new Array(1_000).fill({}))
   },

@@ -68,7 +68,7 @@ export async function lookOnce(
   })
   try {
     const { clock, judge, browsers } = parts
-    const joined = { clock, judge: judge.within(timeoutMs + judgingMs), ...(browsers ? { browsers } : {}) }
+    const joined = { clock, judge: judge.within(timeoutMs + judgingMs, asked), ...(browsers ? { browsers } : {}) }
     const context = {
       ...joined,
       ...watched(asked, parts, how),

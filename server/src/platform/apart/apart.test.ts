@@ -61,6 +61,47 @@ describe('work in a process of its own', () => {
     expect(await first).toMatchObject({ is: 'done' })
   })
 
+  describe('with a lane for what is slow', () => {
+    const slow = { afterMs: 150, processes: 1 }
+    const work = (ms: number, asker?: object) => ({ mostMs: ms, waitMs: 60_000, asker })
+    it('is kept waiting by nobody, however many never end', async () => {
+      const one = apart({ processes: 2, slow })
+      await Promise.all([one.run({ task: 'echo' }, ample), one.run({ task: 'echo' }, ample)])
+      let ended = 0
+      const hostile = Array.from({ length: 6 }, () => one.run({ task: 'loop' }, work(20_000)).finally(() => ended++))
+      for (let n = 0; n < 10; n++)
+        expect(await one.run({ task: 'echo', value: n }, ample)).toEqual({ is: 'done', result: n })
+      // None of those has had its time yet, so nobody waited for it.
+      expect(ended).toBe(0)
+      await one.stop()
+      expect(await Promise.all(hostile)).toEqual(hostile.map(() => ({ is: 'busy' })))
+    })
+
+    it('finishes what is slow and honest, with the process it began in', async () => {
+      const one = apart({ slow })
+      const before = await pidOf(one)
+      expect(await one.run({ task: 'work', ms: 600 }, ample)).toEqual({ is: 'done', result: before })
+      expect(await pidOf(one)).not.toBe(before)
+    })
+
+    it('begins there with whoever was slow last time, the least dear first', async () => {
+      const one = apart({ slow })
+      const [endless, honest] = [{}, {}]
+      expect(await one.run({ task: 'loop' }, work(900, endless))).toEqual({ is: 'too-much' })
+      expect(await one.run({ task: 'work', ms: 300 }, work(5_000, honest))).toMatchObject({ is: 'done' })
+      const order: string[] = []
+      const asked = [
+        one.run({ task: 'work', ms: 300 }, work(20_000, honest)).finally(() => order.push('first')),
+        one.run({ task: 'work', ms: 300 }, work(20_000, endless)).finally(() => order.push('dear')),
+        one.run({ task: 'work', ms: 300 }, work(20_000, honest)).finally(() => order.push('less dear')),
+      ]
+      expect(await one.run({ task: 'echo', value: 1 }, ample)).toEqual({ is: 'done', result: 1 })
+      expect(order).toEqual([])
+      await Promise.all(asked)
+      expect(order).toEqual(['first', 'less dear', 'dear'])
+    })
+  })
+
   it('ends with us, also in the middle of something that never ends', async () => {
     const parent = spawn(
       process.execPath,

@@ -48,6 +48,9 @@ const catastrophes = [
   'a*a*a*a*a*a*a*a*b',
 ]
 
+/** A collection of garbage falls into somebody's time; what these patterns take where they hold up the loop is seconds. */
+const looseMs = 300
+
 /** What this thread itself worked meanwhile, in ms: what held up the loop, also on a machine that others keep busy. */
 async function ownWork(work: () => Promise<unknown>): Promise<number> {
   const before = process.threadCpuUsage()
@@ -111,7 +114,7 @@ describe('assertions that take too long', () => {
       verdict = await judge.judge(megabyte, { ...nothing, matches: [pattern] })
     })
     expect(verdict).toBeDefined()
-    expect(worked).toBeLessThan(100)
+    expect(worked).toBeLessThan(looseMs)
   })
 
   it.each(catastrophes.map((pattern) => [pattern]))(
@@ -128,7 +131,7 @@ describe('assertions that take too long', () => {
         expect(await judge.find(megabyte, counting)).toBeDefined()
         expect(await judge.capture(megabyte, [{ pattern }])).toBeDefined()
       })
-      expect(worked).toBeLessThan(100)
+      expect(worked).toBeLessThan(looseMs)
     },
   )
 

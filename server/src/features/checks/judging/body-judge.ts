@@ -32,8 +32,11 @@ export interface BodyJudge {
 
 /** The judge that a process has, for all looks together. */
 export interface SharedJudge extends BodyJudge {
-  /** For one look: what is not done after so many ms is `own`, as we were too busy, and is given up. */
-  within(ms: number): BodyJudge
+  /**
+   * For one look: what is not done after so many ms is `own`, as we were too busy, and is given up. `asker` stands for
+   * whoever looks again and again: what is dear for them each time keeps only others of that sort waiting.
+   */
+  within(ms: number, asker?: object): BodyJudge
   stop(): Promise<void>
 }
 
@@ -42,32 +45,35 @@ export interface BodyJudgeOptions extends Pick<ApartOptions, 'processes'> {
   readonly jobMs?: number
 }
 
+/** Most bodies take some ms; one of a megabyte that is taken apart, some tenths of a second. */
+const slow = { afterMs: 400, processes: 1 }
+
 export function createBodyJudge({ jobMs, ...options }: BodyJudgeOptions = {}): SharedJudge {
-  const apart = createApart({ module: new URL('./body-apart.ts', import.meta.url), ...options })
+  const apart = createApart({ module: new URL('./body-apart.ts', import.meta.url), slow, ...options })
   return {
     ...judgeUntil(Number.POSITIVE_INFINITY),
-    within: (ms) => judgeUntil(performance.now() + ms),
+    within: (ms, asker) => judgeUntil(performance.now() + ms, asker),
     stop: () => apart.stop(),
   }
 
   /** Safe because `done` gives what the function of that name in body-tasks.ts gives. */
-  function judgeUntil(until: number): BodyJudge {
+  function judgeUntil(until: number, asker?: object): BodyJudge {
+    const made = (work: BodyTask) => done(work, until, asker)
     return {
-      judge: (body, asked) =>
-        done({ task: 'judge', body, asked }, until) as Promise<readonly AssertionResult[] | Unjudged>,
-      read: (body, asked) => done({ task: 'read', body, asked }, until) as Promise<readonly string[] | Unjudged>,
-      find: (body, asked) => done({ task: 'find', body, asked }, until) as Promise<Finding | Unjudged>,
-      capture: (body, asked) =>
-        done({ task: 'capture', body, asked }, until) as Promise<readonly Captured[] | Unjudged>,
-      tidy: (body, asked) => done({ task: 'tidy', body, asked }, until) as Promise<string | Unjudged>,
-      compare: (body, asked) => done({ task: 'compare', body, asked }, until) as Promise<LineDiff | Unjudged>,
+      judge: (body, asked) => made({ task: 'judge', body, asked }) as Promise<readonly AssertionResult[] | Unjudged>,
+      read: (body, asked) => made({ task: 'read', body, asked }) as Promise<readonly string[] | Unjudged>,
+      find: (body, asked) => made({ task: 'find', body, asked }) as Promise<Finding | Unjudged>,
+      capture: (body, asked) => made({ task: 'capture', body, asked }) as Promise<readonly Captured[] | Unjudged>,
+      tidy: (body, asked) => made({ task: 'tidy', body, asked }) as Promise<string | Unjudged>,
+      compare: (body, asked) => made({ task: 'compare', body, asked }) as Promise<LineDiff | Unjudged>,
     }
   }
 
   /** Gives what the task of that name gives (body-tasks.ts), here or in a process of its own. */
-  async function done(work: BodyTask, until: number): Promise<unknown> {
+  async function done(work: BodyTask, until: number, asker?: object): Promise<unknown> {
     if (isCheapTask(work)) return doneHere(work)
-    const ended = await apart.run(work, { mostMs: jobMs ?? mostMs(work), waitMs: until - performance.now() })
+    const waitMs = until - performance.now()
+    const ended = await apart.run(work, { mostMs: jobMs ?? mostMs(work), waitMs, asker })
     switch (ended.is) {
       case 'done':
         return ended.result
