@@ -78,8 +78,8 @@ describe('the gates', () => {
     expect(next.permit).toBe('waiting')
     await pass(200)
     expect(next.permit).not.toBe('waiting')
-    expect(hanging.every(({ permit }) => permit !== 'waiting' && permit?.wasParked)).toBe(true)
-    expect(next.permit !== 'waiting' && next.permit?.wasParked).toBe(false)
+    expect(hanging.every(({ permit }) => permit !== 'waiting' && permit?.isSlow)).toBe(true)
+    expect(next.permit !== 'waiting' && next.permit?.isSlow).toBe(false)
   })
 
   it('let a monitor that hung last time begin among the parked', () => {
@@ -87,12 +87,32 @@ describe('the gates', () => {
     expect(enter('swift').permit).not.toBe('waiting')
   })
 
-  it('hold the cap per host also for the parked', async () => {
-    enter('a')
-    enter('a')
-    const third = enter('a', { isSlow: true })
-    await pass(5_000)
-    expect(third.permit).toBe('waiting')
+  it('let what hangs leave its place at its host too', async () => {
+    for (let n = 0; n < 2; n++) enter('a')
+    const fine = enter('a')
+    await pass(2_900)
+    expect(fine.permit).toBe('waiting')
+    await pass(200)
+    expect(fine.permit).not.toBe('waiting')
+  })
+
+  it('let in only so many at one host of those that hung last time, and leave the others their places', async () => {
+    const slow = Array.from({ length: 9 }, () => enter('a', { isSlow: true }))
+    expect(slow.filter(({ permit }) => permit !== 'waiting').length).toBe(8)
+    const fine = [enter('a'), enter('a')]
+    expect(fine.every(({ permit }) => permit !== 'waiting')).toBe(true)
+    expect(enter('b', { isSlow: true }).permit).not.toBe('waiting')
+    inside[0]?.leave()
+    await settle()
+    expect(slow[8]?.permit).not.toBe('waiting')
+  })
+
+  it('do not hold against a monitor that it hung once', async () => {
+    const { permit } = enter('a', { isSlow: true })
+    now += 50
+    expect(permit !== 'waiting' && permit?.isSlow).toBe(false)
+    now += 3_000
+    expect(permit !== 'waiting' && permit?.isSlow).toBe(true)
   })
 
   it('turn away whose time has run out', async () => {

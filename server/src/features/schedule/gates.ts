@@ -2,13 +2,15 @@
  * Bulkheads: how many looks run at once, altogether, per target host, and per kind that asks for its own. A look that
  * does not get its turn in time goes without one.
  *
- * A target that hangs must not hold back others. A look that has waited for `parkAfterMs` is parked: it leaves its place
- * among the working ones to the next and takes one of the parking places, of which there are many, because waiting costs
- * nothing but a socket. A monitor whose last look was parked starts there.
+ * A target that hangs must not hold back others, nor what else is watched at the same host. A look that has waited for
+ * `parkAfterMs` is parked: it leaves its place among the working ones, and at its host, to the next and takes one of the
+ * parking places, of which there are many, because waiting costs nothing but a socket. A monitor whose last look hung
+ * starts there; so many at one host that its server is not held open hundreds of times (docs/decisions/0011).
  */
 export interface GateLimits {
   /** Looks at work. */
   readonly most: number
+  /** Looks at work at one host. */
   readonly perHost: number
 }
 
@@ -17,15 +19,15 @@ export interface Entry {
   readonly host: string
   /** A kind with a cap of its own, and that cap. */
   readonly own: { readonly name: string; readonly most: number } | null
-  /** Its last look had to be parked. */
+  /** Its last look hung. */
   readonly isSlow: boolean
   /** Monotonic. Who is not in by then stays out. */
   readonly until: number
 }
 
 export interface Permit {
-  /** It had to be parked: next time it starts there. */
-  readonly wasParked: boolean
+  /** It has hung for so long that it is to be parked: next time it starts there. */
+  readonly isSlow: boolean
   leave(): void
 }
 
@@ -39,13 +41,16 @@ interface Visitor extends Entry {
 
 const parkAfterMs = 3_000
 const mostParked = 1_000
+/** Looks that are expected to hang, at one host: so many times what may be at work there. */
+const parkedPerHost = 4
 
 export class Gates {
   readonly #limits: () => GateLimits
   readonly #monotonic: () => number
   readonly #inside = new Set<Visitor>()
   #waiting: Visitor[] = []
-  readonly #perHost = new Map<string, number>()
+  readonly #workingAt = new Map<string, number>()
+  readonly #parkedAt = new Map<string, number>()
   readonly #own = new Map<string, number>()
   #working = 0
   #parked = 0
@@ -77,11 +82,11 @@ export class Gates {
   sweep(): void {
     const now = this.#monotonic()
     for (const visitor of this.#inside) {
-      if (visitor.lane !== 'working' || now - visitor.enteredAt < parkAfterMs) continue
+      if (visitor.lane !== 'working' || !hangs(visitor, now)) continue
       if (this.#parked >= mostParked) break
+      this.#count(visitor, -1)
       visitor.lane = 'parked'
-      this.#working--
-      this.#parked++
+      this.#count(visitor, 1)
     }
     const late = this.#waiting.filter((visitor) => visitor.until <= now)
     if (late.length > 0) this.#waiting = this.#waiting.filter((visitor) => visitor.until > now)
@@ -91,7 +96,8 @@ export class Gates {
 
   #hasRoom({ host, lane, own }: Visitor): boolean {
     const { most, perHost } = this.#limits()
-    if (host !== '' && (this.#perHost.get(host) ?? 0) >= perHost) return false
+    const mostThere = lane === 'parked' ? perHost * parkedPerHost : perHost
+    if (host !== '' && (this.#at(lane).get(host) ?? 0) >= mostThere) return false
     if (lane === 'own') return (this.#own.get(own?.name ?? '') ?? 0) < (own?.most ?? 0)
     return lane === 'working' ? this.#working < most : this.#parked < mostParked
   }
@@ -100,9 +106,10 @@ export class Gates {
     visitor.enteredAt = this.#monotonic()
     this.#inside.add(visitor)
     this.#count(visitor, 1)
+    const monotonic = this.#monotonic
     return {
-      get wasParked() {
-        return visitor.lane === 'parked'
+      get isSlow() {
+        return hangs(visitor, monotonic())
       },
       leave: () => {
         if (!this.#inside.delete(visitor)) return
@@ -113,10 +120,14 @@ export class Gates {
   }
 
   #count({ host, lane, own }: Visitor, by: 1 | -1): void {
-    add(this.#perHost, host, by)
+    add(this.#at(lane), host, by)
     if (lane === 'own') add(this.#own, own?.name ?? '', by)
     else if (lane === 'working') this.#working += by
     else this.#parked += by
+  }
+
+  #at(lane: Lane): Map<string, number> {
+    return lane === 'parked' ? this.#parkedAt : this.#workingAt
   }
 
   /** In the order they came; who cannot enter yet does not hold back who can. */
@@ -134,6 +145,7 @@ export class Gates {
   }
 }
 
+const hangs = ({ enteredAt }: Visitor, now: number): boolean => now - enteredAt >= parkAfterMs
 const laneOf = (entry: Entry): Lane => (entry.own ? 'own' : entry.isSlow ? 'parked' : 'working')
 
 function add(counts: Map<string, number>, name: string, by: number): void {

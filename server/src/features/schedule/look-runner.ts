@@ -219,7 +219,7 @@ export class LookRunner {
       if (entry.host !== '' && hasAnswered(outcome)) this.#parts.sentinel.answered(entry.host, placeOfOptions(options))
       return outcome
     } finally {
-      if (permit.wasParked) this.#slow.add(monitor.id)
+      if (permit.isSlow) this.#slow.add(monitor.id)
       else this.#slow.delete(monitor.id)
       permit.leave()
     }

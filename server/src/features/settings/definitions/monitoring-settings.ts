@@ -62,7 +62,13 @@ export const monitoringSetting = defineSetting({
       .int()
       .min(1)
       .max(100)
-      .meta({ label: text('대상 호스트당 동시 점검 수', 'Checks at once per target host') }),
+      .meta({
+        label: text('대상 호스트당 동시 점검 수', 'Checks at once per target host'),
+        help: text(
+          '3초 넘게 응답을 기다리는 점검은 세지 않습니다. 지난번에 그렇게 멈춰 있던 모니터는 따로 세어 이 수의 4배까지 동시에 점검합니다.',
+          'One that has waited for an answer for more than 3 s is not counted. Monitors that hung like that last time are counted apart: four times as many at once.',
+        ),
+      }),
     browser_concurrency: z
       .int()
       .min(1)
