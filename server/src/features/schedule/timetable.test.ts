@@ -146,7 +146,21 @@ describe('a monitor', () => {
     }
     expect(first(slot + 900, slot - minute)).toBe(slot)
     expect(first(slot + 900, slot + 10)).toBe(slot + minute)
-    expect(first(slot + 1_100, slot - minute)).toBe(slot + minute)
+    expect(first(slot + 1_100, slot - 2 * minute)).toBe(slot + minute)
+  })
+
+  it('that was on time until somebody else stopped leading gets the look that is missing, as long as it is worth it', () => {
+    const id = 7
+    const slot = nextSlot(start, phaseOf(id, minute), minute)
+    const first = (now: number, lastLookAt: number) => {
+      const timetable = new Timetable()
+      timetable.load({ monitorId: id, intervalMs: minute }, now, lastLookAt)
+      return run(timetable, now, now + 100)
+    }
+    expect(first(slot + 20_000, slot - minute + 40)).toEqual([{ monitorId: id, slotAt: slot, at: slot + 20_000 }])
+    expect(first(slot + 20_000, slot + 40)).toEqual([])
+    expect(first(slot + 20_000, slot - 2 * minute + 40)).toEqual([])
+    expect(first(slot + 31_000, slot - minute + 40)).toEqual([])
   })
 
   it('keeps its slots when something else about it changes, and moves when its interval does', () => {

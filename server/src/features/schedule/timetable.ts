@@ -28,6 +28,8 @@ const longInterval = 3_600_000
 const catchUpSpread = 600_000
 /** A slot that began so long before we did is not given up: nobody waits longer than an interval for a start. */
 const justMissed = 1_000
+/** Later than by this part of its interval a look is not made any more. */
+const latestPart = 1 / 2
 /** A first look that would come this soon anyway is left to its slot. */
 const soon = 2_000
 
@@ -61,12 +63,17 @@ export class Timetable {
     this.#enter(monitorId, intervalMs, now, now)
   }
 
-  /** A monitor that was there before we were. Only a long interval is worth catching up on. */
+  /**
+   * A monitor that was there before we were. Only a long interval is worth catching up on. But a look that is missing
+   * because the process that led before us died, or was started anew, is still made: all were on time until then.
+   */
   load({ monitorId, intervalMs }: TimetableEntry, now: number, lastLookAt: number | null): void {
     const isOverdue = intervalMs > longInterval && (lastLookAt === null || now - lastLookAt >= intervalMs)
     this.#enter(monitorId, intervalMs, now, isOverdue ? catchUpAt(monitorId, now) : null)
     const justBegun = slotAt(now, phaseOf(monitorId, intervalMs) + this.#shift, intervalMs)
-    const isMissed = now - justBegun <= justMissed && (lastLookAt === null || lastLookAt < justBegun)
+    const wasOnTime = lastLookAt !== null && lastLookAt >= justBegun - intervalMs
+    const mayBeLate = wasOnTime ? Math.max(justMissed, intervalMs * latestPart) : justMissed
+    const isMissed = now - justBegun <= mayBeLate && (lastLookAt === null || lastLookAt < justBegun)
     const entry = this.#entries.get(monitorId)
     if (entry && isMissed && !entry.isExtra) this.#put({ ...entry, dueAt: justBegun })
   }
@@ -110,7 +117,7 @@ export class Timetable {
       const entry = this.#heap.peek()
       if (!entry || entry.dueAt > now) return due
       const late = now - entry.dueAt
-      if (late > entry.intervalMs / 2) this.#skip(entry, now)
+      if (late > entry.intervalMs * latestPart) this.#skip(entry, now)
       else if (this.#pace.take()) {
         due.push({ monitorId: entry.monitorId, slotAt: entry.isExtra ? now : entry.dueAt, dueAt: entry.dueAt })
         this.#moveOn(entry, now)
