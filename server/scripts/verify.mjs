@@ -4,7 +4,7 @@ import { checks, runSteps, sideBySide } from './steps.mjs'
 await runSteps([
   ...checks,
   sideBySide(
-    [['server tests', 'vitest', ['run', '--config', 'server/vitest.config.ts']]],
+    [['server tests', 'vitest', ['run', '--config', 'server/vitest.config.ts'], { BONGSU_TEST_QUICK: '1' }]],
     [['console tests', 'vitest', ['run', '--config', 'console/vitest.config.ts']]],
   ),
 ])
