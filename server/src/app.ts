@@ -32,7 +32,6 @@ import { createRedisBus } from '#platform/bus/redis.ts'
 import type { Database } from '#platform/db/contract.ts'
 import { EventDispatcher } from '#platform/db/events.ts'
 import { loadMigrations, migrate } from '#platform/db/migrate.ts'
-import { openPostgres } from '#platform/db/postgres.ts'
 import { openSqlite } from '#platform/db/sqlite.ts'
 import { serveConsole } from '#platform/http/console-files.ts'
 import { addDocs } from '#platform/http/docs.ts'
@@ -336,7 +335,7 @@ export async function openStore(config: Config, events: EventDispatcher, log: Lo
   const warn = (message: string) => log.warn(message)
   const database = config.databaseUrl.startsWith('sqlite:')
     ? openSqlite(config.databaseUrl.slice('sqlite:'.length), events, warn)
-    : openPostgres(config.databaseUrl, events, warn)
+    : (await import('#platform/db/postgres.ts')).openPostgres(config.databaseUrl, events, warn)
   const ran = await migrate(database, await loadMigrations(migrationsFolder), now).catch(async (error) => {
     await database.close()
     throw error

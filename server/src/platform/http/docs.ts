@@ -12,8 +12,11 @@ export async function addDocs(
   operations: readonly AnyOperation[],
   version: string,
 ): Promise<void> {
-  const document = JSON.stringify(openApiDocument(operations, version))
-  app.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
+  let document: string | undefined
+  app.get('/api/v1/openapi.json', (_request, reply) => {
+    document ??= JSON.stringify(openApiDocument(operations, version))
+    return reply.type('application/json; charset=utf-8').send(document)
+  })
   let pages: Promise<FastifyInstance> | undefined
   const show = async ({ url }: FastifyRequest, reply: FastifyReply) => {
     pages ??= openPages()

@@ -8,17 +8,23 @@ type Scalar = 'number' | 'boolean' | 'array' | 'text'
  * with its own message.
  */
 export function urlReader(input: z.ZodObject): (values: Readonly<Record<string, unknown>>) => Record<string, unknown> {
+  let expected: ReadonlyMap<string, Scalar> | undefined
+  return (values) => {
+    const read: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(values)) {
+      // Not before it is asked for: hundreds of operations are there at the start, and few of them are used soon.
+      expected ??= scalarsOf(input)
+      read[name] = convert(expected.get(name) ?? 'text', value)
+    }
+    return read
+  }
+}
+
+function scalarsOf(input: z.ZodObject): Map<string, Scalar> {
   const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as {
     properties?: Record<string, JsonSchema>
   }
-  const expected = new Map(
-    Object.entries(schema.properties ?? {}).map(([name, property]) => [name, scalarOf(property)]),
-  )
-  return (values) => {
-    const read: Record<string, unknown> = {}
-    for (const [name, value] of Object.entries(values)) read[name] = convert(expected.get(name) ?? 'text', value)
-    return read
-  }
+  return new Map(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, scalarOf(property)]))
 }
 
 interface JsonSchema {
