@@ -1,8 +1,9 @@
-import { type Text, text } from '@bongsu/contract/text.ts'
-import { Ajv, type ValidateFunction } from 'ajv'
+import { type Language, type Text, text } from '@bongsu/contract/text.ts'
+import { Ajv, type DefinedError, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
 import { patternOf } from './pattern.ts'
+import { violationPath, violationWords } from './violation-words.ts'
 import { withinTime } from './within-time.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface Violation {
   /** RFC 6901 pointer into the value; empty for the value itself. */
   readonly path: string
   readonly message: string
+  /** The same as people read it: our own path, and what was expected and what came. */
+  words(language: Language): { readonly path: string; readonly message: string }
 }
 
 /** Safe because the package is CommonJS and exports the plugin itself as well as under `default`. */
@@ -34,10 +37,11 @@ const regExp = Object.assign(
   { code: 'new RegExp' },
 )
 
-const options = { strict: false, allErrors: false, validateFormats: true, code: { regExp } } as const
+/** `verbose` only tells what came along with what was expected. */
+const options = { strict: false, allErrors: false, verbose: true, validateFormats: true, code: { regExp } } as const
 
 /** An instance for each schema: those with the same `$id` must not meet. */
-export function newAjv(schema: unknown, more: { readonly allErrors?: boolean; readonly verbose?: boolean } = {}) {
+export function newAjv(schema: unknown, more: { readonly allErrors?: boolean } = {}) {
   const all = { ...options, ...more }
   return addFormats(isDraft7(schema) ? new Ajv(all) : new Ajv2020(all))
 }
@@ -74,8 +78,13 @@ export function compileSchema(schema: object | boolean): Validator {
   return {
     violation(value) {
       if (isFit(value)) return null
-      const [error] = validate.errors ?? []
-      return { path: error?.instancePath ?? '', message: error?.message ?? 'invalid' }
+      // Safe because only keywords of JSON Schema are known to it, and what does not fit has an error.
+      const error = (validate.errors ?? [])[0] as DefinedError
+      return {
+        path: error.instancePath,
+        message: error.message ?? 'invalid',
+        words: (language) => ({ path: violationPath(error, value), message: violationWords(error, language) }),
+      }
     },
   }
 }

@@ -41,7 +41,6 @@ export default function DashboardPage() {
   const isLate = useIsLate()
   const isKnown = summary.data !== undefined && (isLate || (!scheduler.isFirstTry && !deliveries.isFirstTry))
   const isHeld = !isKnown && !summary.error
-  const slot = useSlot('dashboard')
   const isAtHome = (total ?? 0) >= settledProjects
   const add = mayAdd && (
     <Button component={Link} to="/projects/new" leftSection={<Plus size={15} aria-hidden />}>
@@ -58,7 +57,12 @@ export default function DashboardPage() {
         facts={<HealthChips />}
       />
       {summary.error && !summary.data && <ErrorState error={summary.error} onRetry={() => void summary.refetch()} />}
-      {total === 0 && <Guide projectCount={total} />}
+      {total === 0 && (
+        <>
+          <Guide projectCount={total} />
+          <Elsewhere />
+        </>
+      )}
       {isHeld && <Waiting />}
       {total !== 0 && (
         // What is below asks for its data meanwhile, but takes its place only once nothing above can push it away.
@@ -75,17 +79,21 @@ export default function DashboardPage() {
             {isAtHome && <Guide projectCount={total} />}
           </div>
           <Trends />
-          {slot.map(({ key, Item }) => (
-            <Suspense key={key} fallback={<Skeleton height={560} mt="lg" radius={10} />}>
-              <Item />
-            </Suspense>
-          ))}
+          <Elsewhere />
           <Changes />
         </div>
       )}
     </>
   )
 }
+
+/** What other features have to show here, also to those who watch nothing and only use tools. */
+const Elsewhere = () =>
+  useSlot('dashboard').map(({ key, Item }) => (
+    <Suspense key={key} fallback={<Skeleton height={560} mt="lg" radius={10} />}>
+      <Item />
+    </Suspense>
+  ))
 
 /** The shape of what comes: what needs attention, the figures, the projects. */
 const Waiting = () => (

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { storedJson, storeJson } from '#lib/preferences.ts'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorState } from '../error-state.tsx'
+import { CardOrder } from './card-order.tsx'
 import { type TableLook, visibleColumns } from './column.ts'
 import classes from './data-table.module.css'
 import { NoMatch } from './no-match.tsx'
@@ -53,6 +54,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </>
         )}
       </div>
+      {isPhone && table && list.rows.length > 1 && <CardOrder columns={columns} table={table} />}
       <TableBody view={view} isPhone={isPhone} />
       {table && list.total > 0 && <TableFoot table={table} total={list.total} />}
     </div>

@@ -1,5 +1,6 @@
 import { pageSizes } from '@bongsu/contract/page.ts'
 import { NativeSelect, Pagination } from '@mantine/core'
+import { useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../ui.i18n.ts'
 import classes from './data-table.module.css'
@@ -8,6 +9,7 @@ import type { TableControl } from './table-view.ts'
 /** Where in the list this page is, how long pages are, and the way to the others. */
 export function TableFoot({ table, total }: { readonly table: TableControl; readonly total: number }) {
   const t = useTexts(uiTexts)
+  const format = useFormat()
   const { page, pageSize } = table
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const from = Math.min(total, (page - 1) * pageSize + 1)
@@ -16,7 +18,9 @@ export function TableFoot({ table, total }: { readonly table: TableControl; read
   return (
     <div className={classes.foot}>
       <span role="status">
-        {pages === 1 ? t('table.total', { count: total }) : t('table.rows', { from, to, count: total })}
+        {pages === 1
+          ? t('table.total', { count: total, shown: format.number(total) })
+          : t('table.rows', { from: format.number(from), to: format.number(to), shown: format.number(total) })}
       </span>
       {total > pageSizes[0] && (
         <NativeSelect

@@ -22,8 +22,9 @@ export function argumentProblem(schema: Json, args: unknown): ArgumentProblem | 
     )
   }
   const place = violation.path === '' ? 'arguments' : `arguments${violation.path}`
+  const { path, message } = violation.words('ko')
   return {
-    words: text(`인자가 올바르지 않습니다. ${place}: ${violation.message}`, `${place} ${violation.message}.`),
+    words: text(`인자가 올바르지 않습니다. ${path || 'arguments'}: ${message}`, `${place} ${violation.message}.`),
     fields: (language) => allViolations(schema, args, language),
   }
 }
