@@ -125,6 +125,7 @@ export const deleteCallsBefore = (tx: Tx, before: number, most: number): Promise
 
 export async function deleteSumsBefore(tx: Tx, before: number): Promise<number> {
   await tx.run('delete from call_hour_total where hour_at < ?', [before])
-  await tx.run('delete from call_day where day_at < ?', [before])
+  for (const table of ['call_day', 'call_day_tool', 'call_day_caller'])
+    await tx.run(`delete from ${table} where day_at < ?`, [before])
   return tx.run('delete from call_hour where hour_at < ?', [before])
 }

@@ -149,7 +149,7 @@ eachDatabase((open) => {
       withStore(async (database) => {
         await keep(database, calls(50, { from: midnight, to: midnight + 2 * day }))
         await database.transaction((tx) => deleteSumsBefore(tx, midnight + 5 * day))
-        for (const table of ['call_hour', 'call_hour_total', 'call_day'])
+        for (const table of ['call_hour', 'call_hour_total', 'call_day', 'call_day_tool', 'call_day_caller'])
           expect(await database.all(`select calls from ${table}`)).toEqual([])
       }))
   })

@@ -29,7 +29,8 @@ const unmeasured: ReadonlySet<CallOutcome> = new Set(['refused', 'limited', 'inv
 
 /**
  * Adds calls to the sums that charts and lists are made of: by hour, tool, caller, outcome and door; by hour for all of
- * them together; and by day (UTC), so that a month is some thirty rows for each of these and not some hundreds.
+ * them together; and by day (UTC), so that a month is some thirty rows for each of these and not some hundreds, and
+ * fewer still where only tools or only callers are asked for.
  */
 export async function addToSums(tx: Tx, calls: readonly SummedCall[]): Promise<void> {
   if (calls.length === 0) return
@@ -40,21 +41,21 @@ export async function addToSums(tx: Tx, calls: readonly SummedCall[]): Promise<v
   const total = sumUp(calls, (call) => [floorTo(hour, call), call.outcome, call.door])
   await addMeasured(tx, 'call_hour_total', totalKey, total, false)
   const daily = sumUp(calls, (call) => [floorTo(day, call), call.tool, ...who(call)])
-  await tx.insertMany(
-    'call_day',
-    { ...dayKey, source: 'text', calls: 'bigint', duration_ms: 'bigint' },
-    daily.map(({ key, source, calls: count, durationMs }) => [...key, source, count, durationMs]),
-    `on conflict (${namesOf(dayKey)}) do update set calls = call_day.calls + excluded.calls,
-     duration_ms = call_day.duration_ms + excluded.duration_ms`,
-  )
+  await addCounts(tx, 'call_day', dayKey, daily, true)
+  const byTool = sumUp(calls, (call) => [floorTo(day, call), call.tool, call.outcome, call.door])
+  await addCounts(tx, 'call_day_tool', dayToolKey, byTool, false)
+  const byCaller = sumUp(calls, (call) => [floorTo(day, call), ...who(call)])
+  await addCounts(tx, 'call_day_caller', dayCallerKey, byCaller, false)
 }
 
 const callKey = { person_id: 'bigint', token_id: 'bigint', outcome: 'text', door: 'text' } as const
 const hourKey = { tool: 'text', hour_at: 'bigint', ...callKey } as const
 const totalKey = { hour_at: 'bigint', outcome: 'text', door: 'text' } as const
 const dayKey = { day_at: 'bigint', tool: 'text', ...callKey } as const
+const dayToolKey = { day_at: 'bigint', tool: 'text', outcome: 'text', door: 'text' } as const
+const dayCallerKey = { day_at: 'bigint', ...callKey } as const
 
-type Key = typeof hourKey | typeof totalKey | typeof dayKey
+type Key = Readonly<Record<string, 'bigint' | 'text'>>
 
 const namesOf = (key: Key): string => Object.keys(key).join(', ')
 const who = ({ personId, tokenId, outcome, door }: SummedCall): SqlValue[] => [personId, tokenId, outcome, door]
@@ -74,6 +75,15 @@ function sumUp(calls: readonly SummedCall[], keyOf: (call: SummedCall) => SqlVal
   }
   return [...sums.values()]
 }
+
+const addCounts = (tx: Tx, table: string, key: Key, sums: readonly Sum[], hasSource: boolean): Promise<number> =>
+  tx.insertMany(
+    table,
+    { ...key, ...(hasSource ? { source: 'text' as const } : {}), calls: 'bigint', duration_ms: 'bigint' },
+    sums.map((sum) => [...sum.key, ...(hasSource ? [sum.source] : []), sum.calls, sum.durationMs]),
+    `on conflict (${namesOf(key)}) do update set calls = ${table}.calls + excluded.calls,
+     duration_ms = ${table}.duration_ms + excluded.duration_ms`,
+  )
 
 type MeasuredRow = Readonly<Record<string, SqlValue>> & {
   readonly calls: number

@@ -12,9 +12,10 @@ const migrations = () => loadMigrations(new URL('../../../../migrations', import
 async function setBack(database: Database): Promise<void> {
   const made = (await migrations()).find(({ name }) => name === '0012-gateway')
   const before = made?.up(database.engine).find((statement) => statement.startsWith('create table call_hour'))
-  for (const table of ['call_hour', 'call_hour_total', 'call_day']) await database.run(`drop table ${table}`)
+  for (const table of ['call_hour', 'call_hour_total', 'call_day', 'call_day_tool', 'call_day_caller'])
+    await database.run(`drop table ${table}`)
   await database.run(before ?? '')
-  await database.run("delete from migration where name = '0019-call-sums'")
+  await database.run("delete from migration where name in ('0019-call-sums', '0022-call-day-margins')")
 }
 
 const sum = (database: Database, at: number, calls: number) =>
@@ -41,7 +42,7 @@ eachDatabase((open) => {
     await sum(database, midnight + hour, 2)
     await call(database, 2, midnight + hour, 'mcp')
     await call(database, 3, midnight + 2 * hour - 1, 'http')
-    expect(await migrate(database, await migrations(), Date.now())).toEqual(['0019-call-sums'])
+    expect(await migrate(database, await migrations(), Date.now())).toEqual(['0019-call-sums', '0022-call-day-margins'])
     const calls = async (from: number, door?: string) =>
       (await sumCalls(database, { from, to: midnight + day, door }, [])).map((row) => [row.calls, row.duration_ms])
     expect(await calls(midnight - 50 * day)).toEqual([[12, 120]])
