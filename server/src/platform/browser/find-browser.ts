@@ -1,5 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { type Text, text } from '@bongsu/contract/text.ts'
 
 /** Where packages put a Chromium or Chrome. */
@@ -27,8 +29,14 @@ export function findBrowser(configured: string | null): FoundBrowser {
 
 const require = createRequire(import.meta.url)
 
-/** Loaded only where no package has brought a browser: it is large. */
+/** Where Playwright puts what it downloads, on Linux, macOS and Windows, and in its own images. */
+const playwrightFolders = ['.cache', 'Library/Caches', 'AppData/Local']
+  .map((folder) => join(homedir(), folder, 'ms-playwright'))
+  .concat('/ms-playwright')
+
+/** Asked only where no package has brought a browser and Playwright has: it is large, and loading it holds the loop. */
 function broughtByPlaywright(): string | null {
+  if (!playwrightFolders.some((folder) => existsSync(folder))) return null
   try {
     const { chromium } = require('playwright-core') as typeof import('playwright-core')
     return chromium.executablePath()

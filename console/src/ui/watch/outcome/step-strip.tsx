@@ -59,7 +59,7 @@ function StepWords({ step, number }: { readonly step: Step; readonly number: num
       {(target || description) && (
         <span className={classes.target}>{[description ? done : '', target].filter(Boolean).join(' · ')}</span>
       )}
-      {error_message && <span className={classes.error}>{error_message}</span>}
+      {error_message && <span className={skipped ? classes.target : classes.error}>{error_message}</span>}
     </div>
   )
 }

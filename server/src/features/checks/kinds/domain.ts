@@ -31,7 +31,7 @@ const options = z.strictObject({
         '남은 날이 이 이하이면 "저하"로 봅니다. 30·14·7·3·1·0일 전 알림은 이와 별개로 보냅니다.',
         'So many days or fewer left count as degraded. The news at 30, 14, 7, 3, 1 and 0 days comes regardless.',
       ),
-      unit: 'd',
+      unit: text('일', 'd'),
     }),
   method: z
     .enum(['auto', 'rdap', 'whois'])
