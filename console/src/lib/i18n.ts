@@ -34,7 +34,8 @@ type LeafAt<Tree, Key extends string> = Key extends keyof Tree
       : never
     : never
 type NamesIn<Sentence> = Sentence extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never
-type ValuesOf<Value> = NamesIn<Value extends Plural ? Value['other'] : Value>
+/** A number decides between one and several, also where the sentence shows it otherwise. */
+type ValuesOf<Value> = Value extends Plural ? 'count' | NamesIn<Value['other']> : NamesIn<Value>
 
 type Values<Names extends string> = { readonly [Name in Names]: Name extends 'count' ? number : string | number }
 

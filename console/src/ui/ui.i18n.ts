@@ -65,7 +65,7 @@ export const uiTexts = defineTexts('ui', {
       selectAll: '이 페이지의 모든 행 선택',
       selectRow: '행 선택',
       rows: '{{from}}–{{to}} / 총 {{shown}}건',
-      total: '총 {{shown}}건',
+      total: { one: '총 {{shown}}건', other: '총 {{shown}}건' },
       order: '정렬',
       orderUp: '{{column}} 오름차순',
       orderDown: '{{column}} 내림차순',
