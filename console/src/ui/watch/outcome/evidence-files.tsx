@@ -12,6 +12,7 @@ const addressOf = ({ id }: Pick<EvidenceFile, 'id'>): string => `/api/v1/artifac
 
 /** Pictures to look at, other files to take along. */
 export function EvidenceFiles({ files }: { readonly files: readonly EvidenceFile[] }) {
+  const t = useTexts(outcomeTexts)
   const format = useFormat()
   const pictures = files.filter(({ type }) => type === 'screenshot')
   const others = files.filter(({ type }) => type !== 'screenshot')
@@ -29,13 +30,15 @@ export function EvidenceFiles({ files }: { readonly files: readonly EvidenceFile
       {others.map((file) => (
         <a key={file.id} className={classes.file} href={addressOf(file)} download>
           <Download size={14} aria-hidden />
-          {file.name}
+          {isKnown(file.type) ? t(`file.${file.type}`) : file.name}
           <span>{format.bytes(file.size)}</span>
         </a>
       ))}
     </div>
   )
 }
+
+const isKnown = (type: string): type is keyof typeof outcomeTexts.ko.file => Object.hasOwn(outcomeTexts.ko.file, type)
 
 interface PictureProps {
   readonly file: EvidenceFile

@@ -63,7 +63,7 @@ it('shows steps as a film whose pictures can be enlarged, and where it broke', a
   expect(container.querySelector('img')?.getAttribute('src')).toBe('/api/v1/artifacts/7')
   expect(screen.getByText('No such button.')).toBeTruthy()
   expect(screen.getByText('Skipped')).toBeTruthy()
-  expect(screen.getByRole('link', { name: /network\.har/ }).getAttribute('href')).toBe('/api/v1/artifacts/9')
+  expect(screen.getByRole('link', { name: /Network record/ }).getAttribute('href')).toBe('/api/v1/artifacts/9')
   fireEvent.click(screen.getByRole('button', { name: 'Enlarge the picture of goto' }))
   expect(await screen.findByRole('img', { name: 'Picture of goto' })).toBeTruthy()
 })

@@ -254,6 +254,7 @@ export const outcomeTexts = defineTexts('outcome', {
       'tools/list': '도구 목록',
       'tools/call': '도구 호출',
     },
+    file: { report: '보고서(JSON)', trace: '추적(trace)', har: '네트워크 기록(HAR)' },
     revocation: {
       good: '폐기되지 않음',
       revoked: '폐기됨',
@@ -546,6 +547,7 @@ export const outcomeTexts = defineTexts('outcome', {
       'tools/list': 'List of tools',
       'tools/call': 'Call of a tool',
     },
+    file: { report: 'Report (JSON)', trace: 'Trace', har: 'Network record (HAR)' },
     revocation: {
       good: 'Not revoked',
       revoked: 'Revoked',
