@@ -253,6 +253,31 @@ describe('the HTTP door', () => {
     expect((await app.inject('/api/v1/things/5')).headers['x-ratelimit-limit']).toBe('1000')
   })
 
+  it('counts a person as one, whichever of their tokens comes, and a service token by itself', async () => {
+    const token = (tokenId: number, personId: number | null): Caller => ({
+      actor: { kind: 'token', tokenId, personId, role: 'user', name: 'robot', scopes: ['read'], tools: null },
+      proof: 'header',
+    })
+    const remaining = async (who: Caller) => {
+      caller = who
+      return (await app.inject('/api/v1/things/5')).headers['x-ratelimit-remaining']
+    }
+    expect(await remaining({ actor: person('user'), proof: 'header' })).toBe('2')
+    expect(await remaining(token(1, 7))).toBe('1')
+    expect(await remaining(token(2, 7))).toBe('0')
+    expect(await remaining(token(3, null))).toBe('2')
+    expect(await remaining(token(4, null))).toBe('2')
+  })
+
+  it('counts who signs in by their address, whatever proof they bring along', async () => {
+    const statuses: number[] = []
+    for (const personId of [7, 8, 9]) {
+      caller = { actor: { kind: 'person', personId, role: 'user', sessionId: personId, name: 'Kim' }, proof: 'header' }
+      statuses.push((await app.inject('/api/v1/open')).statusCode)
+    }
+    expect(statuses).toEqual([200, 200, 429])
+  })
+
   it('lets a verb wait for the outside world while its caller waits, and no longer', async () => {
     const address = await app.listen({ host: '127.0.0.1', port: 0 })
     const post = (ms: number, signal?: AbortSignal) =>

@@ -9,9 +9,9 @@ import { Windows } from './windows.ts'
 export type OnLimited = (request: FastifyRequest) => void
 
 /**
- * P55: fixed windows per group and caller. A signed-in caller is counted as itself, a stranger by address (IPv6 by /64,
- * because one host owns a whole /64). What the console asks for is counted apart from what a person's programs ask for:
- * a screen full of figures must not use up what a script may do, nor the other way round. Says `X-RateLimit-*` on every
+ * P55: fixed windows per group and caller. A person is counted as one, whichever of their sessions and tokens they use, a
+ * service token as itself, a stranger by address (IPv6 by /64, because one host owns a whole /64). What the console asks
+ * for is counted apart from what a person's programs ask for: a screen full of figures must not use up what a script may do, nor the other way round. Says `X-RateLimit-*` on every
  * limited answer, `Retry-After` on a refusal.
  * Counted per process: with several API processes each admits its own share.
  */
@@ -22,7 +22,7 @@ export function createRateLimiter(rules: RateRules, now: () => number, onLimited
     const kind = rateKind(request)
     if (!kind) return
     const { max, windowMs } = rules(kind)
-    const { used, seconds } = windows.count(`${kind}:${callerKey(request)}`, windowMs, now())
+    const { used, seconds } = windows.count(`${kind}:${callerKey(kind, request)}`, windowMs, now())
     reply.header('x-ratelimit-limit', max)
     reply.header('x-ratelimit-remaining', Math.max(0, max - used))
     reply.header('x-ratelimit-reset', seconds)
@@ -41,10 +41,14 @@ function rateKind(request: FastifyRequest): RateKind | undefined {
   return group === 'api' && request.caller.proof === 'cookie' ? 'console' : group
 }
 
-function callerKey(request: FastifyRequest): string {
+/** Whoever signs in or up is counted as a stranger, whatever proof came along: a token is no further row of guesses. */
+function callerKey(kind: RateKind, request: FastifyRequest): string {
   const { actor } = request.caller
-  if (actor.kind === 'person') return `person:${actor.personId}`
-  if (actor.kind === 'token') return `token:${actor.tokenId}`
+  const isStranger = kind === 'sign-in' || kind === 'sign-up'
+  if (!isStranger && (actor.kind === 'person' || actor.kind === 'token')) {
+    if (actor.personId !== null) return `person:${actor.personId}`
+    if (actor.kind === 'token') return `token:${actor.tokenId}`
+  }
   return `address:${networkOf(request.ip)}`
 }
 
