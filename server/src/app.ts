@@ -349,7 +349,11 @@ async function openNews(config: Config, installation: string, warn: (message: st
   const name = `checks-${installation}`
   if (config.redisUrl === null) return { queue: createLocalQueue<SlotWork>({ name, warn }), bus: createLocalBus() }
   const bus = await createRedisBus(config.redisUrl, warn, `bongsu-${installation}`)
-  return { queue: await createRedisQueue<SlotWork>(config.redisUrl, { name, warn }), bus }
+  const queue = await createRedisQueue<SlotWork>(config.redisUrl, { name, warn }).catch(async (error) => {
+    await bus.close()
+    throw error
+  })
+  return { queue, bus }
 }
 
 /** Kinds that look every few minutes measure how a target answers; a daily certificate or a browser run does not. */

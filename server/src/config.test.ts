@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, listensOnLoopback, ownDoors, ownStores, pinnedSettings, readConfig } from './config.ts'
 
+const messageOf = (work: () => unknown): string => {
+  try {
+    work()
+  } catch (error) {
+    return String((error as Error).message)
+  }
+  return ''
+}
+
 describe('readConfig', () => {
   it('needs nothing: one process, one file, loopback', () => {
     const config = readConfig({})
@@ -23,6 +32,31 @@ describe('readConfig', () => {
       })
     expect(read).toThrow(ConfigError)
     for (const name of ['BONGSU_PORT', 'BONGSU_ROLES', '"ten"', 'BONGSU_ADMIN_PASSWORD']) expect(read).toThrow(name)
+  })
+
+  it('says them in Korean and in English, and repeats nothing that may be secret', () => {
+    const wrong = {
+      BONGSU_HOST: 'not a host',
+      BONGSU_LOG_LEVEL: 'loud',
+      BONGSU_BROWSER_SANDBOX: 'maybe',
+      BONGSU_TRUSTED_PROXIES: '-1',
+      BONGSU_PUBLIC_URL: 'example.com',
+      BONGSU_DATABASE_URL: 'postgres://me:hunter22@:bad/x',
+      BONGSU_REDIS_URL: 'http://me:hunter22@redis',
+      BONGSU_SECRET_KEY: 'hunter22',
+      BONGSU_OLD_SECRET_KEYS: 'hunter22,hunter22hunter22hunter22hunter22',
+      BONGSU_ADMIN_EMAIL: 'nobody',
+      BONGSU_ADMIN_PASSWORD: 'hunt22',
+      BONGSU_URL: 'ftp://x',
+    }
+    const told = messageOf(() => readConfig(wrong))
+    const [korean = '', english = ''] = told.split('\n\n')
+    for (const name of Object.keys(wrong)) {
+      expect(korean, name).toMatch(new RegExp(`- ${name}: .*합니다`))
+      expect(english, name).toMatch(new RegExp(`- ${name} must be `))
+    }
+    expect(told).toContain('"loud"')
+    expect(told).not.toMatch(/hunter22|hunt22/)
   })
 
   it('refuses a scheduler whose due checks nobody would hear of', () => {

@@ -1,7 +1,10 @@
 import { networkInterfaces } from 'node:os'
 import { join, resolve } from 'node:path'
+import { emailField, newPassword } from '@bongsu/contract/identity.ts'
+import { type Language, type Text, text } from '@bongsu/contract/text.ts'
 import ipaddr from 'ipaddr.js'
 import { cleanEnvironment } from '#platform/mcp/upstream/stdio-process.ts'
+import { type Environment, EnvironmentReader } from './environment-reader.ts'
 import { type ProgramInFile, readUpstreamsFile } from './upstreams-file.ts'
 
 /**
@@ -38,99 +41,125 @@ export interface Config {
 export const processRoles = ['api', 'scheduler', 'worker'] as const
 export type ProcessRole = (typeof processRoles)[number]
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 export class ConfigError extends Error {
-  constructor(mistakes: readonly string[]) {
-    super(`Bongsu cannot start with these settings:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`)
+  constructor(mistakes: readonly Text[]) {
+    const listed = (language: Language) => mistakes.map((mistake) => `  - ${mistake[language]}`).join('\n')
+    super(
+      `이 설정으로는 시작할 수 없습니다:\n${listed('ko')}\n\nBongsu cannot start with these settings:\n${listed('en')}`,
+    )
     this.name = 'ConfigError'
   }
 }
 
 export function readConfig(environment: Environment): Config {
-  const mistakes: string[] = []
-  const value = (name: string): string | null => environment[name]?.trim() || null
-  const refuse = (name: string, expected: string): void => {
-    mistakes.push(`${name} must be ${expected}, but is "${value(name)}"`)
-  }
-  const integer = (name: string, fallback: number, low: number, high: number): number => {
-    const given = value(name)
-    if (given === null) return fallback
-    const number = Number(given)
-    if (Number.isInteger(number) && number >= low && number <= high) return number
-    refuse(name, `a whole number from ${low} to ${high}`)
-    return fallback
-  }
-  const list = (name: string): string[] =>
-    (value(name) ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean)
-
-  const dataDir = resolve(value('BONGSU_DATA_DIR') ?? './data')
-  const roles = list('BONGSU_ROLES')
-  if (roles.some((role) => !(processRoles as readonly string[]).includes(role))) {
-    refuse('BONGSU_ROLES', `a list of ${processRoles.join(', ')}`)
-  }
-  if (roles.includes('scheduler') && !roles.includes('worker') && value('BONGSU_REDIS_URL') === null) {
-    mistakes.push(
-      'BONGSU_ROLES names "scheduler" without "worker", which needs BONGSU_REDIS_URL: without Redis no other process would ever hear of a due check',
-    )
-  }
-  const outboundAllow = list('BONGSU_OUTBOUND_ALLOW')
-  for (const cidr of outboundAllow) {
-    if (!ipaddr.isValidCIDR(cidr))
-      mistakes.push(`BONGSU_OUTBOUND_ALLOW must be a list of CIDRs such as 10.0.0.0/8, but has "${cidr}"`)
-  }
-  const sandbox = value('BONGSU_BROWSER_SANDBOX') ?? 'on'
-  if (sandbox !== 'on' && sandbox !== 'off') refuse('BONGSU_BROWSER_SANDBOX', 'on or off')
-  const secretKey = value('BONGSU_SECRET_KEY')
-  if (secretKey !== null && secretKey.length < 32) mistakes.push('BONGSU_SECRET_KEY must have at least 32 characters')
-  const publicUrl = value('BONGSU_PUBLIC_URL')
-  if (publicUrl !== null && !/^https?:\/\//.test(publicUrl)) refuse('BONGSU_PUBLIC_URL', 'an http or https address')
-  const databaseUrl = value('BONGSU_DATABASE_URL') ?? `sqlite:${join(dataDir, 'bongsu.db')}`
-  if (!/^(sqlite:|postgres(ql)?:\/\/)/.test(databaseUrl)) {
-    mistakes.push('BONGSU_DATABASE_URL must start with sqlite: or postgres://')
-  }
-  const redisUrl = value('BONGSU_REDIS_URL')
-  if (redisUrl !== null && !/^rediss?:\/\//.test(redisUrl))
-    mistakes.push('BONGSU_REDIS_URL must start with redis:// or rediss://')
-
-  const remoteUrl = value('BONGSU_URL') ?? `http://127.0.0.1:${value('BONGSU_PORT') ?? 8600}`
-  if (!/^https?:\/\/[^/]/.test(remoteUrl)) refuse('BONGSU_URL', 'an http or https address')
-
+  const reader = new EnvironmentReader(environment)
+  const dataDir = resolve(reader.value('BONGSU_DATA_DIR') ?? './data')
+  const port = reader.integer('BONGSU_PORT', 8600, 0, 65_535)
   const config: Config = {
-    host: value('BONGSU_HOST') ?? '127.0.0.1',
-    port: integer('BONGSU_PORT', 8600, 0, 65_535),
+    host: readHost(reader),
+    port,
     dataDir,
-    databaseUrl,
-    redisUrl,
-    roles: roles.length === 0 ? processRoles : (roles as ProcessRole[]),
-    publicUrl,
-    trustedProxies: integer('BONGSU_TRUSTED_PROXIES', 0, 0, 10),
-    secretKey,
-    oldSecretKeys: list('BONGSU_OLD_SECRET_KEYS'),
-    firstAdmin: firstAdmin(value('BONGSU_ADMIN_EMAIL'), value('BONGSU_ADMIN_PASSWORD'), mistakes),
-    outboundAllow,
+    databaseUrl: readDatabaseUrl(reader) ?? `sqlite:${join(dataDir, 'bongsu.db')}`,
+    redisUrl: reader.url('BONGSU_REDIS_URL', ['redis:', 'rediss:']),
+    roles: readRoles(reader),
+    publicUrl: reader.url('BONGSU_PUBLIC_URL', ['http:', 'https:']),
+    trustedProxies: reader.integer('BONGSU_TRUSTED_PROXIES', 0, 0, 10),
+    secretKey: readKeys(reader, 'BONGSU_SECRET_KEY', [reader.value('BONGSU_SECRET_KEY')])[0] ?? null,
+    oldSecretKeys: readKeys(reader, 'BONGSU_OLD_SECRET_KEYS', reader.list('BONGSU_OLD_SECRET_KEYS')),
+    firstAdmin: readFirstAdmin(reader),
+    outboundAllow: readOutboundAllow(reader),
     minCheckInterval:
-      value('BONGSU_MIN_CHECK_INTERVAL') === null ? null : integer('BONGSU_MIN_CHECK_INTERVAL', 60, 10, 3600),
-    chromium: value('BONGSU_CHROMIUM'),
-    browserSandbox: sandbox !== 'off',
-    logLevel: value('BONGSU_LOG_LEVEL') ?? 'info',
+      reader.value('BONGSU_MIN_CHECK_INTERVAL') === null
+        ? null
+        : reader.integer('BONGSU_MIN_CHECK_INTERVAL', 60, 10, 3600),
+    chromium: reader.value('BONGSU_CHROMIUM'),
+    browserSandbox: reader.choice('BONGSU_BROWSER_SANDBOX', ['on', 'off'], 'on') === 'on',
+    logLevel: reader.choice('BONGSU_LOG_LEVEL', logLevels, 'info'),
     programs: readUpstreamsFile(join(dataDir, 'upstreams.json'), cleanEnvironment(environment), (mistake) =>
-      mistakes.push(mistake),
+      reader.mistakes.push(mistake),
     ),
-    remote: { url: remoteUrl, token: value('BONGSU_TOKEN') },
+    remote: {
+      url: reader.url('BONGSU_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`,
+      token: reader.value('BONGSU_TOKEN'),
+    },
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes)
+  if (reader.mistakes.length > 0) throw new ConfigError(reader.mistakes)
   return Object.freeze(config)
 }
 
-function firstAdmin(email: string | null, password: string | null, mistakes: string[]): Config['firstAdmin'] {
-  if (email === null && password === null) return null
-  if (email !== null && password !== null) return { email, password }
-  mistakes.push('BONGSU_ADMIN_EMAIL and BONGSU_ADMIN_PASSWORD go together: one of them is missing')
+const logLevels = ['debug', 'info', 'warn', 'error', 'trace', 'fatal', 'silent'] as const
+
+function readHost(reader: EnvironmentReader): string {
+  const host = reader.value('BONGSU_HOST') ?? '127.0.0.1'
+  if (!ipaddr.isValid(host) && !/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(host))
+    reader.refuseValue('BONGSU_HOST', text('IP 주소나 호스트 이름이어야', 'an IP address or a host name'))
+  return host
+}
+
+function readDatabaseUrl(reader: EnvironmentReader): string | null {
+  const url = reader.value('BONGSU_DATABASE_URL')
+  if (url === null || /^sqlite:./.test(url) || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url
+  reader.refuse(
+    'BONGSU_DATABASE_URL',
+    text('sqlite:파일 또는 postgres:// 주소여야', 'sqlite: and a file, or an address that begins with postgres://'),
+  )
   return null
+}
+
+function readRoles(reader: EnvironmentReader): readonly ProcessRole[] {
+  const given = reader.list('BONGSU_ROLES')
+  const roles = processRoles.filter((role) => given.includes(role))
+  if (given.some((role) => !(processRoles as readonly string[]).includes(role))) {
+    const all = processRoles.join(', ')
+    reader.refuseValue('BONGSU_ROLES', text(`${all} 가운데서 골라야`, `a list of ${all}`))
+  }
+  if (roles.includes('scheduler') && !roles.includes('worker') && reader.value('BONGSU_REDIS_URL') === null) {
+    reader.mistakes.push(
+      text(
+        'BONGSU_ROLES에 "worker" 없이 "scheduler"가 있으면 BONGSU_REDIS_URL이 필요합니다. Redis가 없으면 다른 프로세스가 점검할 차례를 알 수 없습니다.',
+        'BONGSU_ROLES names "scheduler" without "worker", which needs BONGSU_REDIS_URL: without Redis no other process would ever hear of a due check.',
+      ),
+    )
+  }
+  return given.length === 0 ? processRoles : roles
+}
+
+function readKeys(reader: EnvironmentReader, name: string, given: readonly (string | null)[]): string[] {
+  const keys = given.filter((key) => key !== null)
+  if (keys.some((key) => key.length < 32))
+    reader.refuse(name, text('키 하나가 32자 이상이어야', '32 characters or more for each key'))
+  return keys
+}
+
+function readOutboundAllow(reader: EnvironmentReader): string[] {
+  const ranges = reader.list('BONGSU_OUTBOUND_ALLOW')
+  for (const range of ranges.filter((cidr) => !ipaddr.isValidCIDR(cidr)))
+    reader.mistakes.push(
+      text(
+        `BONGSU_OUTBOUND_ALLOW: 10.0.0.0/8 같은 CIDR 목록이어야 합니다(지금 값: "${range}").`,
+        `BONGSU_OUTBOUND_ALLOW must be a list of CIDRs such as 10.0.0.0/8, but has "${range}".`,
+      ),
+    )
+  return ranges
+}
+
+function readFirstAdmin(reader: EnvironmentReader): Config['firstAdmin'] {
+  const [email, password] = [reader.value('BONGSU_ADMIN_EMAIL'), reader.value('BONGSU_ADMIN_PASSWORD')]
+  if (email === null && password === null) return null
+  if (email === null || password === null) {
+    reader.mistakes.push(
+      text(
+        'BONGSU_ADMIN_EMAIL과 BONGSU_ADMIN_PASSWORD는 함께 적어야 하는데 하나가 없습니다.',
+        'BONGSU_ADMIN_EMAIL and BONGSU_ADMIN_PASSWORD go together: one of them is missing.',
+      ),
+    )
+    return null
+  }
+  if (!emailField.safeParse(email).success)
+    reader.refuseValue('BONGSU_ADMIN_EMAIL', text('이메일 주소여야', 'an e-mail address'))
+  if (!newPassword.safeParse(password).success)
+    reader.refuse('BONGSU_ADMIN_PASSWORD', text('8자에서 256자까지여야', 'from 8 to 256 characters long'))
+  return { email, password }
 }
 
 /** Whether only this machine can reach the listener. */

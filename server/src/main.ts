@@ -18,13 +18,13 @@ const usage = text(
   migrate            데이터베이스를 최신 구조로 바꿉니다
   user               사용자 추가와 비밀번호 재설정: bongsu user add|reset-password <이메일>
   mcp                MCP를 표준 입출력으로 말합니다(BONGSU_URL, BONGSU_TOKEN)
-  doctor             설정, 데이터베이스, 포트, 키를 점검합니다`,
+  doctor             설정, 데이터베이스, Redis, 포트, 키, 브라우저를 점검합니다`,
   `Usage: bongsu [command]
   serve              start the server (default)
   migrate            bring the database to the newest shape
   user               add a person or reset a password: bongsu user add|reset-password <email>
   mcp                speak MCP on standard input and output (BONGSU_URL, BONGSU_TOKEN)
-  doctor             check settings, database, port and keys`,
+  doctor             check settings, database, Redis, port, keys and browser`,
 )
 
 const [name = 'serve', ...rest] = process.argv.slice(2)

@@ -27,7 +27,11 @@ describe('upstreams.json', () => {
     ['a program that is looked for', { a: { command: 'files' } }, /absolute path/],
     ['a program that fetches others', { a: { command: '/usr/bin/npx', args: ['-y', 'files'] } }, /installed program/],
     ['a slug that is none', { 'My Files': { command: '/usr/bin/files' } }, /upstreams/],
-    ['what it does not know', { a: { command: '/usr/bin/files', shell: true } }, /shell/],
+    [
+      'what it does not know',
+      { a: { command: '/usr/bin/files', shell: true } },
+      /shell: 알 수 없는 항목입니다[\s\S]*shell: This field is not known/,
+    ],
     ['a file that is no JSON', '{', /upstreams\.json cannot be read/],
     ...[
       'NODE_OPTIONS',

@@ -2,13 +2,16 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { type Text, text } from '@bongsu/contract/text.ts'
-import { errorMessage } from '#kernel/errors.ts'
+import { errorMessage, isFailure } from '#kernel/errors.ts'
 import { createBrowsers } from '#platform/browser/index.ts'
 import { EventDispatcher } from '#platform/db/events.ts'
 import { createLog } from '#platform/log/log.ts'
 import { createOutbound } from '#platform/outbound/index.ts'
+import { createRedisQueue } from '#platform/queue/redis.ts'
+import { loadSecretKeys } from '#platform/secrets/key-file.ts'
 import { openStore } from '../app.ts'
 import type { Config } from '../config.ts'
+import { listenProblem } from './listen-problem.ts'
 
 interface Finding {
   readonly ok: boolean
@@ -21,7 +24,9 @@ export async function doctor(config: Config): Promise<number> {
     runtime(),
     folder(config),
     disk(config),
+    keys(config),
     await store(config),
+    ...(await redis(config)),
     await port(config),
     await browser(config),
   ]
@@ -79,15 +84,38 @@ async function store(config: Config): Promise<Finding> {
     await database.close()
     return { ok: true, what: text('데이터베이스가 열리고 최신 구조입니다', 'The database opens and is up to date') }
   } catch (error) {
-    return {
-      ok: false,
-      what: text(
-        `데이터베이스를 열 수 없습니다: ${errorMessage(error)}`,
-        `The database does not open: ${errorMessage(error)}`,
-      ),
-    }
+    const { ko, en } = wordsOf(error)
+    return { ok: false, what: text(`데이터베이스를 열 수 없습니다: ${ko}`, `The database does not open: ${en}`) }
   }
 }
+
+/** Makes the key file where there is none yet, as a start does. */
+function keys(config: Config): Finding {
+  const warnings: string[] = []
+  const isThere = loadSecretKeys(config, (message) => warnings.push(message)).length > 0
+  if (isThere && warnings.length === 0)
+    return { ok: true, what: text('비밀 값의 키가 있습니다', 'The key that seals secrets is there') }
+  const told = warnings.join('; ')
+  return {
+    ok: false,
+    what: text(`비밀 값의 키를 확인하세요: ${told}`, `Look after the key that seals secrets: ${told}`),
+  }
+}
+
+/** Nothing where none is set. */
+async function redis({ redisUrl }: Config): Promise<Finding[]> {
+  if (redisUrl === null) return []
+  try {
+    const queue = await createRedisQueue(redisUrl, { name: 'doctor', warn: () => undefined })
+    await queue.close(AbortSignal.timeout(1000))
+    return [{ ok: true, what: text('Redis에 연결됩니다', 'Redis is reached') }]
+  } catch (error) {
+    return [{ ok: false, what: wordsOf(error) }]
+  }
+}
+
+const wordsOf = (error: unknown): Text =>
+  isFailure(error) ? error.text : text(errorMessage(error), errorMessage(error))
 
 /** Having none is no fault: only checks that need one stay without. */
 async function browser(config: Config): Promise<Finding> {
@@ -117,15 +145,7 @@ async function browser(config: Config): Promise<Finding> {
 function port(config: Config): Promise<Finding> {
   const { promise, resolve } = Promise.withResolvers<Finding>()
   const server = createServer()
-  server.once('error', (error) =>
-    resolve({
-      ok: false,
-      what: text(
-        `${config.host}:${config.port}에서 들을 수 없습니다: ${error.message}`,
-        `Cannot listen on ${config.host}:${config.port}: ${error.message}`,
-      ),
-    }),
-  )
+  server.once('error', (error) => resolve({ ok: false, what: listenProblem(error, config) }))
   server.listen(config.port, config.host, () => {
     server.close()
     resolve({

@@ -1,10 +1,13 @@
-import { text } from '@bongsu/contract/text.ts'
 import { Failure } from '#kernel/errors.ts'
 import { createLog } from '#platform/log/log.ts'
 import { createApp } from '../app.ts'
 import { type Config, listensOnLoopback } from '../config.ts'
+import { listenProblem } from './listen-problem.ts'
 
 const drainMs = 8000
+
+/** The terminal sends Ctrl-C to us and to npm, and npm passes it on to us: what comes this soon is the same one. */
+const sameSignalMs = 1000
 
 /** Starts everything this process has a role in, says where it is, and drains on Ctrl-C. Resolves once stopped. */
 export async function serve(config: Config): Promise<number> {
@@ -15,7 +18,7 @@ export async function serve(config: Config): Promise<number> {
     await app.start()
     // Also without the `api` role: whoever runs a worker asks it for its health and metrics.
     await app.http.listen({ host: config.host, port: config.port }).catch((error) => {
-      throw portProblem(error, config)
+      throw new Failure('unavailable', listenProblem(error, config))
     })
   } catch (error) {
     await app.stop(drainMs)
@@ -53,13 +56,14 @@ const goingOn = [
   '  Open it in a browser, sign in and add an address to watch. Ctrl-C stops.',
 ]
 
-/** The first signal drains, the second one leaves at once. */
+/** The first signal drains, a second one leaves at once. */
 function stopOnSignal(stop: () => Promise<void>): Promise<number> {
   return new Promise((resolve) => {
-    let stopping = false
+    let since: number | null = null
     const onSignal = () => {
-      if (stopping) process.exit(1)
-      stopping = true
+      if (since !== null && performance.now() - since < sameSignalMs) return
+      if (since !== null) process.exit(1)
+      since = performance.now()
       console.log('마무리하는 중입니다 · Finishing what is under way …')
       stop().then(
         () => {
@@ -76,15 +80,4 @@ function stopOnSignal(stop: () => Promise<void>): Promise<number> {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   })
-}
-
-function portProblem(error: unknown, config: Config): unknown {
-  if ((error as { code?: string }).code !== 'EADDRINUSE') return error
-  return new Failure(
-    'unavailable',
-    text(
-      `${config.host}:${config.port} 포트를 이미 다른 프로그램이 쓰고 있습니다. 그 프로그램을 멈추거나 BONGSU_PORT를 바꾸세요.`,
-      `Another program already listens on ${config.host}:${config.port}. Stop it, or choose another BONGSU_PORT.`,
-    ),
-  )
 }

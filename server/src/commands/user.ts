@@ -1,7 +1,9 @@
-import { text } from '@bongsu/contract/text.ts'
-import { Failure } from '#kernel/errors.ts'
+import { type Language, text } from '@bongsu/contract/text.ts'
+import type { z } from 'zod'
+import { Failure, isFailure } from '#kernel/errors.ts'
 import { systemActor } from '#kernel/operation.ts'
 import { createLog } from '#platform/log/log.ts'
+import { parseInput } from '#platform/operations/parse.ts'
 import { type App, createApp } from '../app.ts'
 import type { Config } from '../config.ts'
 
@@ -45,10 +47,27 @@ async function reset(app: App, email: string): Promise<string> {
 function call(app: App, name: string, input: unknown): Promise<unknown> {
   const operation = app.operations.find((candidate) => candidate.name === name)
   if (!operation) throw new Error(`there is no operation ${name}`)
+  requireGood(operation.input, input)
   return app.run(operation, input, {
     actor: systemActor('command line'),
     language: 'ko',
     origin: { door: 'cli' },
     signal: new AbortController().signal,
   })
+}
+
+/** Nobody says here which language they read, so a mistake is told in both. */
+function requireGood(schema: z.ZodType, input: unknown): void {
+  const [ko, en] = [refusalIn('ko', schema, input), refusalIn('en', schema, input)]
+  if (ko !== null && en !== null) throw new Failure('validation', text(ko, en))
+}
+
+function refusalIn(language: Language, schema: z.ZodType, input: unknown): string | null {
+  try {
+    parseInput(schema, input, language)
+    return null
+  } catch (error) {
+    if (!isFailure(error)) throw error
+    return error.text[language]
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { connectRedis } from '#platform/connect-redis.ts'
 import type { Bus } from './contract.ts'
 
 interface Envelope {
@@ -21,8 +22,14 @@ export async function createRedisBus(url: string, warn: (message: string) => voi
   const into = new Redis(url, { ...common, maxRetriesPerRequest: null })
   const handlers: ((name: string, payload: unknown) => void)[] = []
   for (const connection of [out, into]) connection.on('error', (error) => warn(`Redis: ${error.message}`))
-  await Promise.all([out.connect(), into.connect()])
-  await into.subscribe(channel)
+  try {
+    await Promise.all([connectRedis(out, url), connectRedis(into, url)])
+    await into.subscribe(channel)
+  } catch (error) {
+    out.disconnect()
+    into.disconnect()
+    throw error
+  }
   into.on('message', (_channel, body) => {
     const envelope = parse(body)
     if (!envelope || envelope.from === self) return

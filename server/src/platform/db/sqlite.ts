@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { stoppingFailure } from '#kernel/errors.ts'
 import type { EventType } from '#kernel/events.ts'
 import type { Database, Db, SqlValue, Tx } from './contract.ts'
 import { AfterCommit, type EventDispatcher } from './events.ts'
@@ -79,7 +80,7 @@ export function openSqlite(
   }
 
   function queue<Result>(work: (askedAt: number) => Promise<Result>): Promise<Result> {
-    if (closed) return Promise.reject(new Error('the database is closed'))
+    if (closed) return Promise.reject(stoppingFailure())
     const askedAt = performance.now()
     const turn = last.then(() => noted(work(askedAt)))
     last = turn.catch(() => undefined)

@@ -64,6 +64,7 @@ export const fieldProblems = (error: z.ZodError, language: Language): FieldProbl
 function problemsOf(issue: z.core.$ZodIssue, before: readonly PropertyKey[], language: Language): FieldProblem[] {
   const path = [...before, ...issue.path]
   if (issue.code === 'custom') return [{ path: pathText(path), message: ownWords(issue, language) }]
+  if (issue.code === 'invalid_key') return [{ path: pathText(path), message: keyWords(issue, language) }]
   if (issue.code === 'invalid_union') return unionProblems(issue, path, language)
   if (issue.code !== 'unrecognized_keys') return [{ path: pathText(path), message: issue.message }]
   return issue.keys.map((key) => ({
@@ -106,6 +107,12 @@ function reasonOf({ issues: [first, ...others] }: z.ZodError): string | undefine
 /** A refinement brings its sentence along: `refine(isZone, { params: { text: text('…', '…') } })`. */
 const ownWords = (issue: z.core.$ZodIssueCustom, language: Language): string =>
   (issue.params?.text as Text | undefined)?.[language] ?? issue.message
+
+/** What the name's own rule says of it, where it has one in our words. */
+function keyWords(issue: z.core.$ZodIssueInvalidKey, language: Language): string {
+  const [within] = issue.issues
+  return within?.code === 'custom' ? ownWords(within, language) : issue.message
+}
 
 export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((before, part) => {

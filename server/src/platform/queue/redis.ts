@@ -2,6 +2,7 @@ import { text } from '@bongsu/contract/text.ts'
 import type { Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { errorMessage, Failure } from '#kernel/errors.ts'
+import { connectRedis } from '#platform/connect-redis.ts'
 import type { Queue, QueueParts } from './contract.ts'
 import { Running } from './running.ts'
 
@@ -93,22 +94,13 @@ export async function createRedisQueue<Work>(url: string, parts: RedisQueueParts
 
 async function open(connection: Redis, url: string): Promise<void> {
   try {
-    await connection.connect()
+    await connectRedis(connection, url)
     await refuseEviction(connection)
   } catch (error) {
     connection.disconnect()
-    throw error instanceof Failure ? error : unreachable(url, error)
+    throw error
   }
 }
-
-const unreachable = (url: string, error: unknown): Failure =>
-  new Failure(
-    'unavailable',
-    text(
-      `BONGSU_REDIS_URL의 Redis(${new URL(url).host})에 연결할 수 없습니다: ${errorMessage(error)}`,
-      `Redis at ${new URL(url).host} (BONGSU_REDIS_URL) cannot be reached: ${errorMessage(error)}`,
-    ),
-  )
 
 /**
  * A Redis that may throw keys away when it is full loses jobs and locks in the middle of work, without a word. `INFO` is
