@@ -49,7 +49,8 @@ export const toolTexts = defineTexts('ui-tools', {
           '설정 → 개발자 → 구성 편집에서 claude_desktop_config.json에 넣고 다시 시작하세요. Node.js가 있어야 합니다.',
         cursor: '프로젝트의 .cursor/mcp.json 또는 홈의 ~/.cursor/mcp.json에 넣으세요.',
         vscode: '작업 폴더의 .vscode/mcp.json에 넣으세요.',
-        stdio: '주소 대신 프로그램을 실행하는 클라이언트에 넣으세요. 봉수가 설치된 컴퓨터여야 합니다.',
+        stdio:
+          '주소 대신 프로그램을 실행하는 클라이언트에 넣으세요. 봉수가 설치된 컴퓨터에서, 그 폴더에서 npm link를 실행해 두어야 합니다.',
         curl: '터미널에서 실행하면 쓸 수 있는 도구가 나옵니다.',
       },
       placeholder: '{{token}} 자리에 만들어 둔 토큰을 넣으세요. 토큰 값은 만들 때 한 번만 볼 수 있습니다.',
@@ -110,7 +111,7 @@ export const toolTexts = defineTexts('ui-tools', {
         cursor: 'Put it into .cursor/mcp.json of the project, or ~/.cursor/mcp.json.',
         vscode: 'Put it into .vscode/mcp.json of the folder.',
         stdio:
-          'For clients that start a program instead of opening an address, on a machine where Bongsu is installed.',
+          'For clients that start a program instead of opening an address, on a machine that has Bongsu, where npm link was run in its folder.',
         curl: 'Run it in a terminal: it lists the tools you may use.',
       },
       placeholder:

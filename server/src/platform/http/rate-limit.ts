@@ -11,8 +11,8 @@ export type OnLimited = (request: FastifyRequest) => void
 /**
  * P55: fixed windows per group and caller. A person is counted as one, whichever of their sessions and tokens they use, a
  * service token as itself, a stranger by address (IPv6 by /64, because one host owns a whole /64). What the console asks
- * for is counted apart from what a person's programs ask for: a screen full of figures must not use up what a script may do, nor the other way round. Says `X-RateLimit-*` on every
- * limited answer, `Retry-After` on a refusal.
+ * for is counted apart from what a person's programs ask for: a screen full of figures must not use up what a script may
+ * do, nor the other way round. Says `X-RateLimit-*` on every limited answer, `Retry-After` on a refusal.
  * Counted per process: with several API processes each admits its own share.
  */
 export function createRateLimiter(rules: RateRules, now: () => number, onLimited?: OnLimited) {
