@@ -25,6 +25,8 @@ describe('the message of a change', () => {
       ko: '서비스 연속 3회 실패. 응답이 없습니다.',
       en: 'Failed 3 times in a row. It did not answer.',
     })
+    const single = changeMessage({ ...facts, what: 'down', to: 'down', failures: 1 })
+    expect(single.en).toBe('Failed once. It did not answer.')
   })
 
   it('says how long it lasted, in the two largest units', () => {

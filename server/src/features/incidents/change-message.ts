@@ -23,7 +23,10 @@ export function changeMessage({ what, to, failures, downForMs, message, duration
   const seconds = (durationMs / 1000).toFixed(durationMs < 100 ? 3 : 2)
   switch (what) {
     case 'down':
-      return text(`서비스 연속 ${failures}회 실패. ${message.ko}`, `Failed ${failures} times in a row. ${message.en}`)
+      return text(
+        `서비스 연속 ${failures}회 실패. ${message.ko}`,
+        `Failed ${failures === 1 ? 'once' : `${failures} times in a row`}. ${message.en}`,
+      )
     case 'recovered':
       return text(
         `서비스가 복구되었습니다. (응답 시간: ${seconds}초, 장애 시간: ${lengthOf(downForMs ?? 0).ko})`,

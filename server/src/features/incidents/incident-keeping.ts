@@ -75,7 +75,7 @@ async function open(tx: Tx, { change, look, project, confirmedAt }: Happening, a
   }))
   const confirmed = text(
     `연속 ${change.failures}회 실패하여 장애로 확인했습니다.`,
-    `Confirmed as an outage after ${change.failures} failures in a row.`,
+    `Confirmed as an outage after ${change.failures === 1 ? 'one failure' : `${change.failures} failures in a row`}.`,
   )
   events.push({ incidentId, at: confirmedAt, kind: 'confirmed', message: confirmed })
   await addEvents(tx, events)

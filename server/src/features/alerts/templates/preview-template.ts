@@ -36,7 +36,7 @@ export const previewTemplate = operation({
     refuseUnknownFields(words)
     const house = ctx.use(alertsServiceKey).house()
     const real = await lastNews(ctx.db, eventsOf(key))
-    const news = real ?? sampleNews(key, ctx.clock.now())
+    const news = real ?? sampleNews(key, language, ctx.clock.now())
     const message = messageWith(words, house, randomUUID(), news, { language, timeZone: house.timeZone })
     return {
       subject: message.subject,

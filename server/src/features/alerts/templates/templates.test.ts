@@ -28,10 +28,24 @@ describe('the original words', () => {
     expect(templateKeys.every((key) => eventsOf(key).length > 0)).toBe(true)
   })
 
+  it('are shown with something of their own kind, in one language', () => {
+    for (const key of templateKeys) {
+      const english = sampleNews(key, 'en', 0)
+      const told = messageWith(defaultTemplates[key].words.en, house, 'id', english, {
+        language: 'en',
+        timeZone: 'UTC',
+      })
+      expect(told.subject + told.body, key).not.toMatch(/[가-힣]/)
+    }
+    const domain = sampleNews('domain_expiry', 'ko', 0)
+    expect(domain).toMatchObject({ event: 'domain_expiring', errorCode: null, monitor: { kind: 'domain' } })
+    expect(domain.message.ko).toContain('도메인이')
+  })
+
   it('leave no placeholder and no empty label behind, whatever is known', () => {
     for (const key of templateKeys) {
       for (const language of languages) {
-        const message = messageWith(defaultTemplates[key].words[language], house, 'id', sampleNews(key, 0), {
+        const message = messageWith(defaultTemplates[key].words[language], house, 'id', sampleNews(key, language, 0), {
           language,
           timeZone: 'Asia/Seoul',
         })
@@ -44,7 +58,7 @@ describe('the original words', () => {
 
 describe('a hostile value', () => {
   it.each(injectionPayloads)('%s stays as it is', (payload) => {
-    const news = { ...sampleNews('status_error', 0), message: text(payload, payload) }
+    const news = { ...sampleNews('status_error', 'ko', 0), message: text(payload, payload) }
     const { body } = messageWith({ subject: 'x', body: '[{{message}}]' }, house, 'id', news, {
       language: 'ko',
       timeZone: 'Asia/Seoul',
@@ -55,7 +69,7 @@ describe('a hostile value', () => {
   it('cannot make a message longer than 8 KB', () => {
     const long = '가{{project}}'.repeat(100_000)
     const news = {
-      ...sampleNews('status_error', 0),
+      ...sampleNews('status_error', 'ko', 0),
       message: text(long, long),
       project: { id: 1, title: long, url: long },
     }
@@ -137,8 +151,8 @@ describe('changing the words', () => {
     if (inside.some((name) => !isField.has(name))) await expect(preview).rejects.toMatchObject({ code: 'validation' })
     else {
       const expected = payload
-        .replaceAll('{{project}}', '쇼핑몰')
-        .replaceAll('{{message}}', 'Failed 3 times in a row. The answer was HTTP 503.')
+        .replaceAll('{{project}}', 'Shop')
+        .replaceAll('{{message}}', 'Failed 3 times in a row. It answered HTTP 503 (expected 200-399).')
       expect((await preview).body).toBe(expected)
       expect((await preview).html).not.toMatch(/<(script|img|svg)/)
     }
