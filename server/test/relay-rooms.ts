@@ -23,6 +23,8 @@ export async function openRelayRooms() {
     (await api('POST', '/api/v1/auth/login', { username, password })).access_token
   const admin = await signIn('admin@example.com')
   const clients: Client[] = []
+  /** Nobody may have many tokens, and most clients need none of their own. */
+  let usual: ReturnType<typeof tokenWith> | undefined
   const fixtures = new Map<RelayEra, McpFixture>()
   for (const era of relayEras) {
     const fixture = await startMcpFixture(era)
@@ -85,7 +87,7 @@ export async function openRelayRooms() {
     const client = new Client(
       { name: 'test', version: '1' },
       {
-        capabilities: { sampling: {}, elicitation: {}, roots: {} },
+        capabilities: { sampling: {}, elicitation: {}, roots: { listChanged: true } },
         versionNegotiation: { mode: era === 'modern' ? { pin: '2026-07-28' } : 'legacy' },
       },
     )
@@ -101,7 +103,8 @@ export async function openRelayRooms() {
       content: { name: 'Kim', color: 'red', ok: true, username: params.message.slice(0, 20), email: 'k@example.com' },
     }))
     client.setRequestHandler('roots/list', async () => ({ roots: [{ uri: 'file:///work' }] }))
-    const authorization = `Bearer ${token ?? (await tokenWith()).token}`
+    usual ??= tokenWith()
+    const authorization = `Bearer ${token ?? (await usual).token}`
     const url = new URL(`/mcp/${behind}`, base)
     await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization } } }))
     clients.push(client)

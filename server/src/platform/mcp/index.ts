@@ -28,4 +28,5 @@ export {
   UpstreamRefusal,
   type UpstreamSession,
 } from './upstream/contract.ts'
+export { tasksExtension } from './upstream/conversation.ts'
 export { type OpenUpstreamParts, openUpstream } from './upstream/open-upstream.ts'

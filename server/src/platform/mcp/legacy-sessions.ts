@@ -1,18 +1,16 @@
 import { type AuthInfo, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
 import { type Clock, minute } from '#kernel/clock.ts'
 import type { Caller } from '../http/contract.ts'
-import type { Json } from './json.ts'
+import { type CallerSession, callerSession } from './caller-session.ts'
 import { ownerOf } from './owner.ts'
 import { RecentEvents } from './recent-events.ts'
 import { rpcErrorResponse } from './rpc-error.ts'
 import { SessionTransport } from './session-transport.ts'
-import { throttled } from './throttle.ts'
-import type { UpstreamSession } from './upstream/contract.ts'
 import { isObject } from './upstream/rpc.ts'
 
 export interface LegacySessionsParts {
   readonly clock: Clock
-  newServer(authInfo: AuthInfo, session: UpstreamSession): Server
+  newServer(authInfo: AuthInfo, session: CallerSession): Server
   newId(): string
 }
 
@@ -73,12 +71,8 @@ export class LegacySessions {
   async #open(owner: string, { authInfo, address }: LegacyRequest): Promise<Session> {
     await this.#makeRoom(owner)
     const id = this.#parts.newId()
-    const ending = new AbortController()
-    const server: Server = this.#parts.newServer(authInfo, {
-      id: `session:${id}`,
-      ended: ending.signal,
-      notify: newsTo(() => server),
-    })
+    const callers = callerSession(`session:${id}`, () => server)
+    const server: Server = this.#parts.newServer(authInfo, callers)
     const transport = new SessionTransport(
       new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: () => id,
@@ -89,7 +83,7 @@ export class LegacySessions {
     )
     const session: Session = { owner, address, server, transport, usedAt: this.#parts.clock.monotonic() }
     await server.connect(transport)
-    server.onclose = () => ending.abort()
+    server.onclose = () => callers.end()
     return session
   }
 
@@ -136,14 +130,6 @@ export function tellChanged(server: Server): void {
   for (const list of ['tools', 'resources', 'prompts'] as const)
     server.notification({ method: `notifications/${list}/list_changed` }).catch(() => undefined)
 }
-
-/** What a server behind has to say to a session; one that never stops does not fill our memory. */
-export const newsTo = (server: () => Server): UpstreamSession['notify'] =>
-  throttled((method: string, params: Json) => {
-    server()
-      .notification({ method, params } as never)
-      .catch(() => undefined)
-  })
 
 const isInitialize = (body: unknown): boolean => isObject(body) && body.method === 'initialize'
 

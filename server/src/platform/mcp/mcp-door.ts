@@ -7,6 +7,7 @@ import type { Actor } from '#kernel/operation.ts'
 import type { Caller } from '../http/contract.ts'
 import { type AdmissionParts, createAdmission } from './admission.ts'
 import { asBadRequest } from './bad-request.ts'
+import type { CallerSession } from './caller-session.ts'
 import { MalformedParams, type McpFace } from './face.ts'
 import { type Json, readMessage } from './json.ts'
 import { LegacySessions } from './legacy-sessions.ts'
@@ -20,7 +21,6 @@ import { RequestStates, type StateSeal } from './request-states.ts'
 import { rpcError } from './rpc-error.ts'
 import { sendResponse } from './send-response.ts'
 import { addSseDoor, type SseDoor } from './sse-door.ts'
-import type { UpstreamSession } from './upstream/contract.ts'
 import { headerMismatch, headerParams } from './upstream/header-params.ts'
 
 export interface McpDoorParts extends AdmissionParts {
@@ -76,7 +76,7 @@ export function addMcpDoor(app: FastifyInstance, parts: McpDoorParts): McpDoor {
   const requests = new ModernRequests(new RequestStates(parts.seal, parts.clock.now))
   const listening = new ListenStreams()
   const malformed = new WeakSet<McpRequest>()
-  const newServer = (authInfo: AuthInfo, session: UpstreamSession) =>
+  const newServer = (authInfo: AuthInfo, session: CallerSession) =>
     createSessionServer(engine, engine.faceOf(authInfo), session)
   const modern: McpHttpHandler = createMcpHandler(({ authInfo }) => requestServer(authInfo), {
     legacy: 'reject',

@@ -1,10 +1,11 @@
 import { type AuthInfo, Server, type ServerContext } from '@modelcontextprotocol/server'
 import { minute } from '#kernel/clock.ts'
+import type { CallerSession } from './caller-session.ts'
 import { EitherSignal } from './either-signal.ts'
 import { internalError, type McpExchange, type McpFace, McpRefusal } from './face.ts'
 import type { Json } from './json.ts'
 import { isOffered, respond } from './respond.ts'
-import type { UpstreamPeer, UpstreamSession } from './upstream/contract.ts'
+import type { UpstreamPeer } from './upstream/contract.ts'
 
 export interface McpServerParts {
   readonly version: string
@@ -48,8 +49,9 @@ function createEngine(parts: McpServerParts, face: McpFace, capabilities: Json):
 }
 
 /** For one session of revision 2025-11-25 or older: it lives as long as that, and its caller can be asked. */
-export function createSessionServer(parts: McpServerParts, face: McpFace, session: UpstreamSession): Server {
+export function createSessionServer(parts: McpServerParts, face: McpFace, session: CallerSession): Server {
   const server = createEngine(parts, face, face.capabilities())
+  server.fallbackNotificationHandler = async ({ method }) => session.said(method)
   server.fallbackRequestHandler = async (request: RawRequest, ctx: ServerContext) => {
     const auth = ctx.http?.authInfo
     const wanted = new EitherSignal(ctx.mcpReq.signal, parts.endedOf(auth))

@@ -13,8 +13,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { second } from '#kernel/clock.ts'
 import type { Caller } from '../http/contract.ts'
 import type { Admission } from './admission.ts'
+import { type CallerSession, callerSession } from './caller-session.ts'
 import { readMessage } from './json.ts'
-import { newsTo, tellChanged } from './legacy-sessions.ts'
+import { tellChanged } from './legacy-sessions.ts'
 import { authOf } from './mcp-request.ts'
 import { inOlderWords } from './older-words.ts'
 import type { OpenExchanges } from './open-exchanges.ts'
@@ -22,12 +23,11 @@ import { ownerOf } from './owner.ts'
 import { rpcError } from './rpc-error.ts'
 import { mostWaiting } from './send-response.ts'
 import { type NotTaken, UnansweredRequests } from './unanswered-requests.ts'
-import type { UpstreamSession } from './upstream/contract.ts'
 
 export interface SseDoorParts {
   readonly exchanges: OpenExchanges
   readonly admission: Admission
-  newServer(authInfo: AuthInfo, session: UpstreamSession): Server
+  newServer(authInfo: AuthInfo, session: CallerSession): Server
   authenticate(request: FastifyRequest): Promise<Caller>
   /** Who a token in the address speaks for; `anonymous` for one that may not be sent that way. */
   authenticateQuery(token: string, address: string): Promise<Caller>
@@ -130,18 +130,14 @@ export function addSseDoor(scope: FastifyInstance, parts: SseDoorParts): SseDoor
     const { request, who, address } = opened
     const id = randomBytes(24).toString('base64url')
     const transport = new SseTransport(reply, id)
-    const ending = new AbortController()
-    const server: Server = parts.newServer(authOf({ caller, request, server: address }), {
-      id: `stream:${id}`,
-      ended: ending.signal,
-      notify: newsTo(() => server),
-    })
+    const session = callerSession(`stream:${id}`, () => server)
+    const server: Server = parts.newServer(authOf({ caller, request, server: address }), session)
     streams.set(id, { ...opened, server, transport })
     parts.exchanges.open(caller, reply, who)
     reply.hijack()
     reply.raw.once('close', () => {
       streams.delete(id)
-      ending.abort()
+      session.end()
       void server.close()
     })
     await server.connect(transport)

@@ -24,6 +24,8 @@ export interface McpFixture {
   cancelled(): number
   /** How many calls of `test_hang` began. */
   hanging(): number
+  /** How often a caller said that its roots are others. */
+  rootsChanged(): number
   /** Sessions of the older era that are open. */
   sessions(): number
   /** Forgets every session, as a restart would. */
@@ -42,7 +44,13 @@ export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0
   >()
   let hanging = 0
   let cancelled = 0
-  const shared = { changed, hanging: () => void hanging++, cancelled: () => void cancelled++ }
+  let rootsChanged = 0
+  const shared = {
+    changed,
+    rootsChanged: () => void rootsChanged++,
+    hanging: () => void hanging++,
+    cancelled: () => void cancelled++,
+  }
   const modern = createMcpHandler(() => makeServer('modern', shared, new Set()), { legacy: 'reject' })
 
   async function fetch(request: Request): Promise<Response> {
@@ -107,6 +115,7 @@ export async function startMcpFixture(eras: FixtureEras = 'both', wantedPort = 0
     url: `http://127.0.0.1:${port}/mcp`,
     hanging: () => hanging,
     cancelled: () => cancelled,
+    rootsChanged: () => rootsChanged,
     sessions: () => sessions.size,
     forgetSessions() {
       for (const { server } of sessions.values()) void server.close()
@@ -133,6 +142,7 @@ class NeedsInput extends Error {
 
 interface Shared {
   changed(what: string): void
+  rootsChanged(): void
   hanging(): void
   cancelled(): void
 }
@@ -188,6 +198,7 @@ export function makeServer(era: 'modern' | 'legacy', shared: Shared, uris: Set<s
     return { completion: { values, total: values.length, hasMore: false } }
   })
   if (era === 'legacy') {
+    server.setNotificationHandler('notifications/roots/list_changed', async () => shared.rootsChanged())
     respond('resources/subscribe', ({ uri }) => {
       uris.add(String(uri))
       return {}

@@ -6,6 +6,7 @@ import { makeServer } from './mcp-fixture.ts'
 const [era] = process.argv.slice(2)
 const shared = {
   changed: () => undefined,
+  rootsChanged: () => undefined,
   hanging: () => undefined,
   cancelled: () => console.error('a call was cancelled'),
 }

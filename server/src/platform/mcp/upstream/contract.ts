@@ -52,6 +52,8 @@ export interface UpstreamSession {
   readonly id: string
   readonly ended: AbortSignal
   notify(method: string, params: Json): void
+  /** Tells the listener what the caller says to all it talks with (its roots are others), until the answer is called. */
+  hear?(listener: (method: string) => void): () => void
 }
 
 /** A way to one server under one credential. It connects by itself, again after a loss, and closes what it opened. */

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { UpstreamExchange } from './contract.ts'
+import { isObject } from './rpc.ts'
 
 /** What a server said of itself when the conversation began. */
 export interface Introduction {
@@ -15,6 +16,8 @@ export interface Conversation {
   readonly introduction: Introduction
   /** The raw result. Throws `UpstreamRefusal`, `UpstreamFailure`, and `SessionLost` where the server has forgotten it. */
   request(method: string, params: Json, exchange: UpstreamExchange): Promise<Json>
+  /** News of the caller's that wants no answer, where this server keeps something that it may change. */
+  tell(method: string): void
   /** Requests under way, and resources that are listened to. */
   readonly busy: number
   readonly isOver: boolean
@@ -52,6 +55,16 @@ export function relayedMeta(meta: Json | undefined, without?: string): Json | un
   if (meta === undefined) return undefined
   const kept = Object.entries(meta).filter(([key]) => !reserved.has(key) && key !== without)
   return kept.length > 0 ? Object.fromEntries(kept) : undefined
+}
+
+/** Calls that go on by themselves and are asked after later: by requests of their own, which do not pass through here. */
+export const tasksExtension = 'io.modelcontextprotocol/tasks'
+
+/** What a caller can do, as far as it passes through: a server must not answer with a task that nobody can ask after. */
+export function relayedCapabilities({ tasks: _tasks, extensions, ...rest }: Json): Json {
+  if (!isObject(extensions)) return rest
+  const { [tasksExtension]: _asExtension, ...others } = extensions
+  return Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest
 }
 
 /** Which resources are listened to after such a request. */

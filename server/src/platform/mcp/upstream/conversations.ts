@@ -1,13 +1,15 @@
 import { type Clock, minute } from '#kernel/clock.ts'
 import type { Json } from '../json.ts'
 import { type UpstreamExchange, UpstreamFailure, type UpstreamSession } from './contract.ts'
-import type { Conversation, ConversationParts } from './conversation.ts'
+import { type Conversation, type ConversationParts, relayedCapabilities } from './conversation.ts'
 
 export interface ConversationsParts {
   readonly clock: Clock
   readonly idleMs: number
   readonly most: number
   open(own: Pick<ConversationParts, 'clientCapabilities' | 'onNews'>): Promise<Conversation>
+  /** A caller's conversation had ended by itself and is opened again: another server may stand there now. */
+  onReopened(): void
 }
 
 interface Entry {
@@ -38,7 +40,7 @@ export class Conversations {
 
   async for({ session, peer }: UpstreamExchange): Promise<Conversation> {
     // What a caller can do is said once, at the beginning: another ability is another conversation.
-    const clientCapabilities: Json = session ? (peer?.capabilities ?? {}) : {}
+    const clientCapabilities: Json = session ? relayedCapabilities(peer?.capabilities ?? {}) : {}
     const key = session ? `${session.id}\n${JSON.stringify(clientCapabilities)}` : shared
     const known = this.#entries.get(key)
     if (known && !known.conversation?.isOver) {
@@ -46,6 +48,7 @@ export class Conversations {
       return known.opening
     }
     if (known) this.#end(known)
+    if (known && session) this.#parts.onReopened()
     this.#makeRoom()
     const entry: Entry = {
       key,
@@ -64,7 +67,7 @@ export class Conversations {
       if (this.#entries.get(key) === entry) this.#entries.delete(key)
       throw error
     }
-    if (session) this.#endWith(session, entry)
+    if (session) this.#liveWith(session, entry)
     return entry.conversation
   }
 
@@ -81,7 +84,7 @@ export class Conversations {
     if (entry) this.#end(entry)
   }
 
-  #endWith({ ended }: UpstreamSession, entry: Entry): void {
+  #liveWith({ ended, hear }: UpstreamSession, entry: Entry): void {
     if (this.#entries.get(entry.key) !== entry) return
     if (ended.aborted) {
       this.#end(entry)
@@ -89,7 +92,11 @@ export class Conversations {
     }
     const end = () => this.#end(entry)
     ended.addEventListener('abort', end, { once: true })
-    entry.leave = () => ended.removeEventListener('abort', end)
+    const deafen = hear?.((method) => entry.conversation?.tell(method))
+    entry.leave = () => {
+      ended.removeEventListener('abort', end)
+      deafen?.()
+    }
   }
 
   #makeRoom(): void {

@@ -10,6 +10,8 @@ export interface EventStreamParts {
   readonly longest: number
   /** All of the stream, in bytes; a stream that is meant to stay open has no such end. */
   readonly most?: number
+  /** Called with each piece that came; where it gives a promise, the next piece is read when that is done. */
+  pace?(bytes: number): Promise<void> | undefined
   /** The server asks for this pause before a next connection (`retry:`). */
   onRetry?(ms: number): void
 }
@@ -20,7 +22,7 @@ export interface EventStreamParts {
  */
 export async function* eventStream(
   body: AsyncIterable<Buffer>,
-  { longest, most = Number.POSITIVE_INFINITY, onRetry }: EventStreamParts,
+  { longest, most = Number.POSITIVE_INFINITY, pace, onRetry }: EventStreamParts,
 ): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder()
   let rest = ''
@@ -44,6 +46,7 @@ export async function* eventStream(
     }
     rest = rest.slice(from)
     if (rest.length + event.length > longest) throw tooLarge()
+    await pace?.(chunk.length)
   }
 }
 

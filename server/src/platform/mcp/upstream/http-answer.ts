@@ -14,6 +14,7 @@ export interface AnswerHandlers {
   onMessage(message: Exclude<Incoming, { kind: 'response' }>): Promise<void> | void
   onEvent?(event: StreamEvent): void
   onRetry?(ms: number): void
+  pace?(bytes: number): Promise<void> | undefined
 }
 
 /** The answer to one request, as JSON or at the end of a stream; undefined when the stream ended without it. */
@@ -25,6 +26,7 @@ export async function answerTo(id: RpcId, answer: LineAnswer, handlers: AnswerHa
     longest: mostAnswer,
     most: mostStream,
     ...(handlers.onRetry ? { onRetry: handlers.onRetry } : {}),
+    ...(handlers.pace ? { pace: handlers.pace } : {}),
   })
   for (let next = await events.next(); !next.done; next = await events.next()) {
     const event = next.value

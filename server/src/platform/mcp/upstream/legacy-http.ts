@@ -17,6 +17,8 @@ import {
 import { eventStream } from './event-stream.ts'
 import { answerTo, bodyText, lineFailure, mostAnswer, told } from './http-answer.ts'
 import { initialized, legacyLevel } from './initialize.ts'
+import { paced } from './pace.ts'
+import { pause } from './pause.ts'
 import { type Incoming, incoming, parsed } from './rpc.ts'
 
 export interface LegacyHttpParts extends ConversationParts {
@@ -24,6 +26,12 @@ export interface LegacyHttpParts extends ConversationParts {
 }
 
 type Message = Exclude<Incoming, { kind: 'response' }>
+
+/** Where the stream of a session stands, for the next time that it is opened. */
+interface NewsStream {
+  lastEvent: string | undefined
+  pauseMs: number
+}
 
 const firstPauseMs = second
 const slowestPauseMs = 30 * second
@@ -90,7 +98,8 @@ export class LegacyHttp implements Conversation {
     const _meta = relayedMeta(exchange.meta, legacyLevel.key)
     const message = { jsonrpc: '2.0', id, method, params: _meta ? { ...params, _meta } : params }
     this.#exchanges.add(exchange)
-    const cancel = () => void this.#cancel(id)
+    const cancel = () =>
+      this.tell('notifications/cancelled', { requestId: id, reason: 'The caller has taken the request back' })
     exchange.signal.addEventListener('abort', cancel, { once: true })
     try {
       const result = await this.#resultOf(id, await this.#send(message, exchange.signal), exchange)
@@ -116,7 +125,7 @@ export class LegacyHttp implements Conversation {
   /** A server may close the stream and let the answer be fetched later, where the stream had ids (`Last-Event-ID`). */
   async #resultOf(id: number, first: LineAnswer, exchange: UpstreamExchange): Promise<Json> {
     let lastEvent: string | undefined
-    let pause = firstPauseMs
+    let pauseMs = firstPauseMs
     let answer = first
     for (let times = 0; ; times++) {
       const reading = answerTo(id, answer, {
@@ -125,7 +134,7 @@ export class LegacyHttp implements Conversation {
           lastEvent = event.id ?? lastEvent
         },
         onRetry: (ms) => {
-          pause = Math.min(ms, slowestPauseMs)
+          pauseMs = Math.min(ms, slowestPauseMs)
         },
       })
       const result = await told(reading, exchange.signal).catch((error: unknown) => {
@@ -135,7 +144,7 @@ export class LegacyHttp implements Conversation {
       if (result) return result
       if (lastEvent === undefined || times >= mostResumptions)
         throw new UpstreamFailure('its stream ended without an answer', false)
-      await wait(pause, exchange.signal)
+      await pause(pauseMs, exchange.signal)
       answer = await this.#resume(lastEvent, exchange.signal)
     }
   }
@@ -152,36 +161,53 @@ export class LegacyHttp implements Conversation {
   /** The stream for what belongs to no request. A server may have none (405), and need not have one at all times. */
   async #keepListening(): Promise<void> {
     const { signal } = this.#ended
-    let lastEvent: string | undefined
-    let pause = firstPauseMs
-    while (!signal.aborted) {
-      const headers = { ...this.#headers(), accept: 'text/event-stream' }
-      const resumed = lastEvent === undefined ? headers : { ...headers, 'last-event-id': lastEvent }
-      const answer = await this.#parts.line.send({ method: 'GET', headers: resumed, signal })
-      if (answer.ok && !isStream(answer)) {
+    const stream: NewsStream = { lastEvent: undefined, pauseMs: firstPauseMs }
+    for (let wasOpen = false; !signal.aborted; ) {
+      const answer = await this.#openStream(stream.lastEvent)
+      if (answer.ok && isStream(answer)) {
+        // Without ids, what was told while it was closed is not told again.
+        if (wasOpen && stream.lastEvent === undefined) this.#parts.onChanged('tools')
+        wasOpen = true
+        stream.pauseMs = firstPauseMs
+        // It broke, or it was no MCP: opened again after a pause.
+        await this.#listenTo(answer, stream).catch(() => undefined)
+      } else if (answer.ok) {
         answer.body.destroy()
-        // 404: the session is gone, which the next request finds out and mends. 200: a page, and so no stream.
+        if (answer.status === 404 && wasOpen) return this.#lost()
+        // 404 from the first: there is no such stream, or the next request finds out. 200: a page, and so no stream.
         if (answer.status < 500) return
       }
-      if (answer.ok && isStream(answer)) {
-        pause = firstPauseMs
-        try {
-          const onRetry = (ms: number) => {
-            pause = Math.min(Math.max(ms, 100), slowestPauseMs)
-          }
-          for await (const event of eventStream(answer.body, { longest: mostAnswer, onRetry })) {
-            lastEvent = event.id ?? lastEvent
-            if (event.data === '') continue
-            const message = incoming(parsed(event.data))
-            if (message.kind !== 'response') await this.#onMessage(message, undefined)
-          }
-        } catch {
-          // It broke, or it was no MCP: opened again after a pause.
-        }
-      }
-      await wait(pause, signal).catch(() => undefined)
-      pause = Math.min(pause * 2, slowestPauseMs)
+      await pause(stream.pauseMs, signal).catch(() => undefined)
+      stream.pauseMs = Math.min(stream.pauseMs * 2, slowestPauseMs)
     }
+  }
+
+  #openStream(lastEvent: string | undefined): ReturnType<HttpLine['send']> {
+    const headers = { ...this.#headers(), accept: 'text/event-stream' }
+    const resumed = lastEvent === undefined ? headers : { ...headers, 'last-event-id': lastEvent }
+    return this.#parts.line.send({ method: 'GET', headers: resumed, signal: this.#ended.signal })
+  }
+
+  async #listenTo(answer: LineAnswer, stream: NewsStream): Promise<void> {
+    const events = eventStream(answer.body, {
+      longest: mostAnswer,
+      pace: paced(this.#ended.signal),
+      onRetry(ms) {
+        stream.pauseMs = Math.min(Math.max(ms, 100), slowestPauseMs)
+      },
+    })
+    for await (const event of events) {
+      stream.lastEvent = event.id ?? stream.lastEvent
+      if (event.data === '') continue
+      const message = incoming(parsed(event.data))
+      if (message.kind !== 'response') await this.#onMessage(message, undefined)
+    }
+  }
+
+  /** The server has begun anew: what it offers may be other than before. */
+  #lost(): void {
+    this.#ended.abort(new UpstreamFailure('it has forgotten the session', true))
+    this.#parts.onChanged('tools')
   }
 
   #onMessage(message: Message, exchange: UpstreamExchange | undefined): Promise<void> | void {
@@ -208,12 +234,10 @@ export class LegacyHttp implements Conversation {
     await this.#tell(message, this.#ended.signal).catch(() => undefined)
   }
 
-  async #cancel(id: number): Promise<void> {
-    const params = { requestId: id, reason: 'The caller has taken the request back' }
-    await this.#tell(
-      { jsonrpc: '2.0', method: 'notifications/cancelled', params },
-      AbortSignal.any([this.#ended.signal, AbortSignal.timeout(partingMs)]),
-    ).catch(() => undefined)
+  tell(method: string, params?: Json): void {
+    if (this.isOver) return
+    const soon = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(partingMs)])
+    this.#tell({ jsonrpc: '2.0', method, ...(params && { params }) }, soon).catch(() => undefined)
   }
 
   async #tell(message: Json, signal: AbortSignal): Promise<void> {
@@ -263,19 +287,3 @@ const isStream = ({ status, headers }: LineAnswer): boolean =>
   status === 200 && (headers['content-type'] ?? '').startsWith('text/event-stream')
 
 const isBroken = (error: unknown): boolean => error instanceof UpstreamFailure && error.cause !== undefined
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    if (signal.aborted) return reject(signal.reason)
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    timer.unref()
-    signal.addEventListener('abort', stop, { once: true })
-  })
-}

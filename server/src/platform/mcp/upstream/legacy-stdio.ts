@@ -95,6 +95,10 @@ export class LegacyStdio implements Conversation {
     }
   }
 
+  tell(method: string): void {
+    this.#client.tell({ jsonrpc: '2.0', method })
+  }
+
   #onMessage(message: Message): void {
     const { method, params } = message
     const asked = [...this.#exchanges].findLast(({ peer }) => peer !== undefined)

@@ -3,7 +3,7 @@ import { UpstreamFailure, type UpstreamOffer, UpstreamRefusal } from './contract
 import type { Conversation } from './conversation.ts'
 import { isObject, methodNotFound } from './rpc.ts'
 
-const mostPages = 50
+const mostPages = 500
 const mostItems = 5000
 /** Of one list, as JSON: all of it is kept in the store. */
 const mostLetters = 8 * 1_048_576
@@ -47,5 +47,6 @@ async function pages(conversation: Conversation, method: string, key: string, si
     seen.add(nextCursor)
     cursor = nextCursor
   }
-  return items
+  // A part of it would look as if the rest had been taken back.
+  throw new UpstreamFailure(`its list of ${key} has no end`, false)
 }

@@ -2,6 +2,15 @@ import { minute, second } from '#kernel/clock.ts'
 import type { Json } from '../json.ts'
 import { UpstreamFailure, UpstreamRefusal } from './contract.ts'
 import type { Onward } from './modern-http.ts'
+import { pause } from './pause.ts'
+
+export interface ListeningParts {
+  readonly open: OpenListening
+  readonly filter: Json
+  onNews(method: string, params: Json): void
+  /** It is open once more: what was told while it was not is lost. */
+  onAgain?(): void
+}
 
 /** Sends `subscriptions/listen` and stays until the stream ends; what comes goes to `onMessage`. */
 export type OpenListening = (params: Json, signal: AbortSignal, onMessage: Onward) => Promise<Json>
@@ -12,14 +21,10 @@ const acknowledged = 'notifications/subscriptions/acknowledged'
 /** One subscription of revision 2026-07-28, opened again whenever its stream ends, until it is stopped. */
 export class Listening {
   readonly #controller = new AbortController()
-  readonly #open: OpenListening
-  readonly #filter: Json
-  readonly #onNews: (method: string, params: Json) => void
+  readonly #parts: ListeningParts
 
-  constructor(open: OpenListening, filter: Json, onNews: (method: string, params: Json) => void) {
-    this.#open = open
-    this.#filter = filter
-    this.#onNews = onNews
+  constructor(parts: ListeningParts) {
+    this.#parts = parts
   }
 
   /**
@@ -50,13 +55,15 @@ export class Listening {
 
   async #keepOpen(onOpen: () => void): Promise<void> {
     const { signal } = this.#controller
+    const { open, filter } = this.#parts
     let wasOpen = false
-    for (let pause = second; !signal.aborted; pause = Math.min(pause * 2, slowestMs)) {
+    for (let pauseMs = second; !signal.aborted; pauseMs = Math.min(pauseMs * 2, slowestMs)) {
       try {
-        await this.#open({ notifications: this.#filter }, signal, ({ method, params }) => {
-          if (method !== acknowledged) return this.#onNews(method, params)
+        await open({ notifications: filter }, signal, ({ method, params }) => {
+          if (method !== acknowledged) return this.#parts.onNews(method, params)
+          if (wasOpen) this.#parts.onAgain?.()
           wasOpen = true
-          pause = second
+          pauseMs = second
           onOpen()
         })
       } catch (error) {
@@ -66,21 +73,7 @@ export class Listening {
           return
         }
       }
-      await quiet(pause, signal)
+      await pause(pauseMs, signal).catch(() => undefined)
     }
   }
-}
-
-/** A wait that keeps no process alive. */
-function quiet(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    timer.unref()
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

@@ -75,6 +75,9 @@ export class ModernConversation implements Conversation {
     }
   }
 
+  /** Whoever keeps nothing has nothing that could be out of date. */
+  tell(): void {}
+
   /** A subscription cannot be changed: the next one is open before the one before it ends. */
   async #watch(isWanted: boolean, uri: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
@@ -98,9 +101,11 @@ export class ModernConversation implements Conversation {
   #listenTo(uris: readonly string[]): Listening {
     const open = (params: Json, signal: AbortSignal, onMessage: Onward) =>
       this.#ask('subscriptions/listen', params, { signal }, onMessage)
-    return new Listening(open, { resourceSubscriptions: uris }, (method, params) =>
-      this.#parts.onNews(method, withoutSubscription(params)),
-    )
+    return new Listening({
+      open,
+      filter: { resourceSubscriptions: uris },
+      onNews: (method, params) => this.#parts.onNews(method, withoutSubscription(params)),
+    })
   }
 
   async close(): Promise<void> {

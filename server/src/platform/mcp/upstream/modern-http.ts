@@ -1,9 +1,17 @@
 import type { HttpLine } from '../../outbound/index.ts'
 import type { Json } from '../json.ts'
 import { type UpstreamExchange, UpstreamFailure } from './contract.ts'
-import { clientInfo, type Introduction, metaKeys, modernRevision, relayedMeta } from './conversation.ts'
+import {
+  clientInfo,
+  type Introduction,
+  metaKeys,
+  modernRevision,
+  relayedCapabilities,
+  relayedMeta,
+} from './conversation.ts'
 import { type HeaderParam, headerParams, headerText, paramHeaders } from './header-params.ts'
 import { answerTo, lineFailure, told } from './http-answer.ts'
+import { paced } from './pace.ts'
 import type { Incoming } from './rpc.ts'
 
 export interface ModernHttpParts {
@@ -38,7 +46,9 @@ export class ModernHttp {
       if (exchange.signal.aborted) throw exchange.signal.reason
       throw lineFailure(answer)
     }
-    const result = await told(answerTo(id, answer, { onMessage }), exchange.signal)
+    // A subscription is meant to stay open; everything else ends with its answer and its deadline.
+    const pace = method === 'subscriptions/listen' ? { pace: paced(exchange.signal) } : {}
+    const result = await told(answerTo(id, answer, { onMessage, ...pace }), exchange.signal)
     if (!result) throw new UpstreamFailure('its stream ended without an answer', false)
     return result
   }
@@ -76,7 +86,7 @@ export const envelope = (version: string, { meta, peer }: UpstreamExchange): Jso
   ...relayedMeta(meta),
   [metaKeys.version]: modernRevision,
   [metaKeys.client]: clientInfo(version),
-  [metaKeys.capabilities]: peer?.capabilities ?? {},
+  [metaKeys.capabilities]: relayedCapabilities(peer?.capabilities ?? {}),
 })
 
 /** What `server/discover` said. */

@@ -10,7 +10,13 @@ import {
   type UpstreamOffer,
   UpstreamRefusal,
 } from './contract.ts'
-import { type Conversation, type ConversationParts, type Introduction, SessionLost } from './conversation.ts'
+import {
+  type Conversation,
+  type ConversationParts,
+  changedListIn,
+  type Introduction,
+  SessionLost,
+} from './conversation.ts'
 import { Conversations } from './conversations.ts'
 import { type HeaderParam, headerParams } from './header-params.ts'
 import { LegacyHttp } from './legacy-http.ts'
@@ -65,6 +71,7 @@ class Link implements UpstreamLink {
       idleMs: idleMs[kind],
       most: mostConversations[kind],
       open: (own) => this.#open(own),
+      onReopened: () => this.#onChanged('tools'),
     })
   }
 
@@ -104,6 +111,7 @@ class Link implements UpstreamLink {
         this.#verdict = undefined
         if (!isLost && (await this.#eraNow()) === conversation.introduction.era) throw error
         this.#conversations.forget(conversation)
+        this.#hasBegunAnew(method)
         if (times === 0 && method !== 'tools/call') continue
         throw isLost ? new UpstreamFailure('it has forgotten the session', true) : error
       }
@@ -127,6 +135,11 @@ class Link implements UpstreamLink {
       // Nothing but the introduction was said yet.
       throw new UpstreamFailure(error instanceof Error ? error.message : String(error), true, { cause: error })
     }
+  }
+
+  /** Whoever stands there now may offer something else. Whoever reads the lists at this moment finds out by itself. */
+  #hasBegunAnew(method: string): void {
+    if (method !== 'server/discover' && !method.endsWith('/list')) this.#onChanged('tools')
   }
 
   async #eraNow(): Promise<Verdict['era'] | undefined> {
@@ -186,6 +199,7 @@ class Link implements UpstreamLink {
   #askProcess(): Ask {
     return (method, params, exchange, onMessage) => {
       const sent = { ...params, _meta: envelope(this.#parts.version, exchange) }
+      if (this.#process?.isOver) this.#hasBegunAnew(method)
       return this.#running().ask(method, sent, exchange, onMessage)
     }
   }
@@ -227,9 +241,14 @@ class Link implements UpstreamLink {
     if (Object.keys(filter).length === 0) return
     const open = (params: Json, signal: AbortSignal, onMessage: Parameters<Ask>[3]) =>
       verdict.ask('subscriptions/listen', params, { signal }, onMessage)
-    const listening = new Listening(open, filter, (method) => {
-      const list = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1]
-      if (list) this.#onChanged(list)
+    const listening = new Listening({
+      open,
+      filter,
+      onNews: (method) => {
+        const list = changedListIn(method)
+        if (list) this.#onChanged(list)
+      },
+      onAgain: () => this.#onChanged('tools'),
     })
     this.#listening = listening
     void listening.start().catch(() => {

@@ -22,12 +22,15 @@ interface Pending {
   readonly progressToken: unknown
 }
 
+const mostForeignLines = 20
+
 /** JSON-RPC over the pipes of one process: requests side by side, each with what can be told to be its own. */
 export class StdioClient {
   readonly #parts: StdioClientParts
   readonly #process: StdioProcess
   readonly #pending = new Map<RpcId, Pending>()
   #lastId = 0
+  #foreignLines = 0
 
   constructor(parts: StdioClientParts) {
     this.#parts = parts
@@ -72,8 +75,13 @@ export class StdioClient {
     }
   }
 
+  /** One way: whoever does not read, or is gone, is not told. */
   tell(message: Json): void {
-    if (!this.#process.isOver) this.#process.write(message)
+    try {
+      this.#process.write(message)
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error
+    }
   }
 
   close(): Promise<void> {
@@ -85,33 +93,35 @@ export class StdioClient {
     this.tell({ jsonrpc: '2.0', method: 'notifications/cancelled', params })
   }
 
-  #onLine(line: string): void {
+  /** Whether it was an answer. */
+  #onLine(line: string): boolean {
     let message: Incoming
     try {
       message = incoming(parsed(line))
-    } catch (error) {
-      // Words on standard output that are no message would be taken for an answer's absence: say it where one waits.
-      this.#parts.onError(`no message on standard output: ${line.slice(0, 200)}`)
-      if (this.#pending.size === 1) for (const { reject } of this.#pending.values()) reject(asFailure(error))
-      return
+    } catch {
+      // Many programs print a word for people here too: said to whoever looks after it, and left alone.
+      this.#foreignLines += 1
+      if (this.#foreignLines <= mostForeignLines)
+        this.#parts.onError(`no message on standard output: ${line.slice(0, 200)}`)
+      return false
     }
     if (message.kind === 'response') {
-      if (message.id !== null) this.#pending.get(message.id)?.resolve(message.message)
-      return
+      const pending = message.id === null ? undefined : this.#pending.get(message.id)
+      pending?.resolve(message.message)
+      return pending !== undefined
     }
-    const owner = message.kind === 'notification' ? this.#ownerOf(message.method, message.params) : undefined
-    if (!owner) {
-      void Promise.resolve(message)
-        .then(this.#parts.onMessage)
-        .catch(() => undefined)
-      return
-    }
-    const params =
-      message.method === 'notifications/progress'
-        ? { ...message.params, progressToken: owner.progressToken }
-        : message.params
-    void Promise.resolve({ ...message, params })
-      .then(owner.onMessage)
+    this.#passOn(message)
+    return false
+  }
+
+  #passOn(message: Message): void {
+    const { method, params } = message
+    const owner = message.kind === 'notification' ? this.#ownerOf(method, params) : undefined
+    const onMessage = owner?.onMessage ?? this.#parts.onMessage
+    const isProgress = owner !== undefined && method === 'notifications/progress'
+    const sent = isProgress ? { ...message, params: { ...params, progressToken: owner.progressToken } } : message
+    void Promise.resolve(sent)
+      .then(onMessage)
       .catch(() => undefined)
   }
 
@@ -121,6 +131,3 @@ export class StdioClient {
     return subscription === undefined ? undefined : this.#pending.get(subscription as RpcId)
   }
 }
-
-const asFailure = (error: unknown): UpstreamFailure =>
-  error instanceof UpstreamFailure ? error : new UpstreamFailure('it said something that is no MCP', false)

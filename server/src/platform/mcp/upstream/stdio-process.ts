@@ -4,10 +4,13 @@ import { second } from '#kernel/clock.ts'
 import type { Json } from '../json.ts'
 import { type UpstreamAddress, UpstreamFailure } from './contract.ts'
 import { mostAnswer } from './http-answer.ts'
+import { endLeftBehind, markName, newMark } from './left-behind.ts'
+import { Pace } from './pace.ts'
 
 export interface StdioProcessParts {
   readonly address: Extract<UpstreamAddress, { kind: 'stdio' }>
-  onLine(line: string): void
+  /** Whether somebody waited for this line; what nobody waits for is read only so fast. */
+  onLine(line: string): boolean
   onEnd(failure: UpstreamFailure): void
   /** What it writes on standard error, line by line, cut. */
   onError(line: string): void
@@ -19,22 +22,25 @@ const restMs = second
 const killMs = 3 * second
 const longestErrorLine = 500
 const mostErrorLines = 200
+const mostUnread = 32 * 1_048_576
 
 /**
  * A server as a child process: arguments as a list and no shell, the environment it was given and nothing of ours, and a
- * process group of its own, so that what it starts ends with it.
+ * process group of its own. What it starts ends with it, also what it has let go of (see `left-behind.ts`).
  */
 export class StdioProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #parts: StdioProcessParts
+  readonly #mark = newMark()
   #ended: Promise<void>
   #isOver = false
+  #swept: Promise<void> | undefined
 
   constructor(parts: StdioProcessParts) {
     const { command, args, env, folder } = parts.address
     this.#parts = parts
     this.#child = spawn(command, [...args], {
-      env: { ...env },
+      env: { ...env, [markName]: this.#mark },
       shell: false,
       detached: true,
       windowsHide: true,
@@ -49,10 +55,7 @@ export class StdioProcess {
       })
       child.once('exit', () => {
         // What it has started may live on, with its pipes.
-        const rest = setTimeout(() => {
-          child.stdout.destroy()
-          child.stderr.destroy()
-        }, restMs)
+        const rest = setTimeout(() => void this.#sweep(), restMs)
         rest.unref()
       })
       child.once('close', (code, signal) => {
@@ -71,6 +74,8 @@ export class StdioProcess {
 
   write(message: Json): void {
     if (this.#isOver) throw new UpstreamFailure('its process has ended', true)
+    if (this.#child.stdin.writableLength > mostUnread)
+      throw new UpstreamFailure('it does not read what it is sent', true)
     this.#child.stdin.write(`${JSON.stringify(message)}\n`)
   }
 
@@ -83,8 +88,20 @@ export class StdioProcess {
     await this.#ended
     clearTimeout(term)
     clearTimeout(kill)
-    // What it has started outlives it only until now.
+    await this.#sweep()
+  }
+
+  /** What it has started outlives it only until now. Once: its number may be another program's later. */
+  #sweep(): Promise<void> {
+    this.#swept ??= this.#endRest()
+    return this.#swept
+  }
+
+  async #endRest(): Promise<void> {
     this.#signal('SIGKILL')
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
+    if (this.#child.pid !== undefined) await endLeftBehind(this.#mark)
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -103,36 +120,54 @@ export class StdioProcess {
   }
 
   #readLines(): void {
-    let rest = ''
-    this.#child.stdout.setEncoding('utf8')
-    this.#child.stdout.on('data', (chunk: string) => {
-      rest += chunk
+    const { stdout } = this.#child
+    const rest = heldBack(stdout)
+    let part = ''
+    stdout.setEncoding('utf8')
+    stdout.on('data', (chunk: string) => {
+      part += chunk
       let from = 0
-      for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n', from)) {
-        const line = rest.slice(from, end)
+      let unwanted = 0
+      for (let end = part.indexOf('\n'); end !== -1; end = part.indexOf('\n', from)) {
+        const line = part.slice(from, end)
         from = end + 1
-        if (line.trim() !== '') this.#parts.onLine(line)
+        if (line.trim() === '' || !this.#parts.onLine(line)) unwanted += line.length + 1
       }
-      rest = rest.slice(from)
-      if (rest.length <= mostAnswer) return
-      rest = ''
+      part = part.slice(from)
+      rest(unwanted)
+      if (part.length <= mostAnswer) return
+      part = ''
       this.#over(new UpstreamFailure('it sends more than is taken', false))
       this.#signal('SIGKILL')
     })
   }
 
   #readErrors(): void {
-    let rest = ''
+    const { stderr } = this.#child
+    const rest = heldBack(stderr)
+    let part = ''
     let lines = 0
-    this.#child.stderr.setEncoding('utf8')
-    this.#child.stderr.on('data', (chunk: string) => {
-      const parts = (rest + chunk).split('\n')
-      rest = (parts.pop() ?? '').slice(0, longestErrorLine)
+    stderr.setEncoding('utf8')
+    stderr.on('data', (chunk: string) => {
+      rest(chunk.length)
+      const parts = (part + chunk).split('\n')
+      part = (parts.pop() ?? '').slice(0, longestErrorLine)
       for (const line of parts) {
         lines += 1
         if (lines <= mostErrorLines) this.#parts.onError(line.slice(0, longestErrorLine))
       }
     })
+  }
+}
+
+/** So many letters came that nobody waited for: where they are too many, the pipe is left full for a while. */
+function heldBack(pipe: Readable): (letters: number) => void {
+  const pace = new Pace()
+  return (letters) => {
+    const ms = pace.after(letters)
+    if (ms === 0) return
+    pipe.pause()
+    setTimeout(() => pipe.resume(), ms).unref()
   }
 }
 

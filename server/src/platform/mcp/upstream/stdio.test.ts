@@ -151,13 +151,73 @@ describe('a process that goes wrong', () => {
       "const wrong = () => setInterval(() => process.stdout.write('x'.repeat(1e6)), 1)",
       /more than/,
     ],
-    ['talks to people', "const wrong = () => console.log('Listening on port 80')", /not valid JSON/],
   ])('%s', async (_what, wrong, words) => {
     const link = linkTo(['-e', `${wrong}\n${greeting}`])
     await expect(call(link, 'x')).rejects.toMatchObject({
       name: 'UpstreamFailure',
       message: expect.stringMatching(words),
     })
+  })
+
+  it('reads nothing any more, and is sent no more than is kept for it', async () => {
+    const wrong = 'const wrong = () => { process.stdin.pause(); setInterval(() => undefined, 1000) }'
+    const link = linkTo(['-e', `${wrong}\n${greeting}`])
+    const controller = new AbortController()
+    const { signal } = controller
+    const calls = [0, 1, 2, 3, 4, 5].map(() => call(link, 'x', { sent: 'x'.repeat(8_000_000) }, { signal }))
+    await expect(Promise.race(calls)).rejects.toMatchObject({ message: 'it does not read what it is sent' })
+    controller.abort(new Error('enough'))
+    await Promise.allSettled(calls)
+  })
+
+  it('may say a word to people where messages belong, and still be understood', async () => {
+    const wrong = `
+      console.log('Listening on port 80')
+      const wrong = (id) => { console.log('Debug: {"id":' + id + '}'); say({ id, result: { content: [] } }) }`
+    expect(await call(linkTo(['-e', `${wrong}\n${greeting}`]), 'x')).toEqual({ content: [] })
+    expect(errors).toContain('no message on standard output: Listening on port 80')
+  })
+
+  it('floods whoever reads with words and news: it is read no faster than is good for everybody else', async () => {
+    const wrong = `
+      let flooded = 0
+      const flood = (line) => {
+        const more = () => { while (process.stdout.write(line)) flooded += line.length }
+        process.stdout.on('drain', more)
+        more()
+        setInterval(() => console.error('flooded: ' + flooded), 20)
+      }
+      const wrong = () => flood(process.argv[1] === 'news'
+        ? JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'x' } }) + '\\n'
+        : 'garbage '.repeat(500) + '\\n')`
+    const asked = ['words', 'news'].map((kind) =>
+      call(linkTo(['-e', `${wrong}\n${greeting}`, kind]), 'x', {}, { signal: AbortSignal.timeout(3000) }),
+    )
+    for (const one of asked) await expect(one).rejects.toThrow()
+    const flooded = errors.flatMap((line) => /^flooded: (\d+)$/.exec(line)?.slice(1).map(Number) ?? [])
+    expect(Math.max(...flooded)).toBeGreaterThan(1_000_000)
+    expect(Math.max(...flooded)).toBeLessThan(12_000_000)
+    expect(errors.filter((line) => line.startsWith('no message')).length).toBeLessThanOrEqual(20)
+  })
+
+  it('forks what leaves its group and heeds nothing, and leaves no process behind', async () => {
+    const stubborn = `process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)`
+    const wrong = `
+      const { spawn } = require('node:child_process')
+      process.on('SIGTERM', () => undefined)
+      for (const detached of [true, false]) {
+        const child = spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { detached, stdio: 'ignore' })
+        child.unref()
+        console.error('helper: ' + child.pid)
+      }
+      console.error('helper: ' + process.pid)
+      setInterval(() => undefined, 1000)
+      const wrong = (id) => say({ id, result: { content: [] } })`
+    const link = linkTo(['-e', `${wrong}\n${greeting}`])
+    await call(link, 'x')
+    expect(helpers().filter(isRunning).length).toBeGreaterThanOrEqual(3)
+    await link.close()
+    expect(helpers().filter(isRunning)).toEqual([])
   })
 
   it('is started again for the next call', async () => {
