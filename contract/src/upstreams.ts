@@ -28,6 +28,7 @@ export const upstreamFields = {
   prefixes: z.enum(prefixModes).describe('Whether its tools’ names begin with its slug always, or only on collision'),
   is_enabled: z.boolean(),
   timeout_seconds: z.int().min(1).max(300).nullable().describe('Of a call; null: the deadline of the gateway'),
+  previewed: z.string().regex(/^[0-9a-f]{64}$/),
 }
 
 export const upstreamStates = ['unknown', 'up', 'down', 'disabled'] as const
@@ -108,7 +109,14 @@ export const upstreamDetail = z
 export const upstreamToolStates = ['approved', 'new', 'changed', 'rejected', 'refused', 'gone'] as const
 export type UpstreamToolState = (typeof upstreamToolStates)[number]
 
-export const toolProblems = ['hidden_characters', 'bad_header', 'too_large', 'bad_schema', 'bad_name'] as const
+export const toolProblems = [
+  'hidden_characters',
+  'bad_header',
+  'too_large',
+  'bad_schema',
+  'bad_name',
+  'needs_task',
+] as const
 export type ToolProblem = (typeof toolProblems)[number]
 
 const json = z.record(z.string(), z.unknown())

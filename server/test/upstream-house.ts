@@ -85,7 +85,7 @@ export class UpstreamHouse {
     return target
   }
 
-  async add(slug: string, target: McpTarget, body: object = {}): Promise<number> {
+  async add(slug: string, target: Pick<McpTarget, 'url'>, body: object = {}): Promise<number> {
     const made = await this.send('POST', '/api/v1/upstreams', { slug, url: target.url, ...body })
     expect(made.status, made.text).toBe(201)
     return made.body.id

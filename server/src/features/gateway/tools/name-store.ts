@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#platform/db/contract.ts'
-import { reservedNames, type TakenNames } from './tool-names.ts'
+import { asRead, NamesInUse, reservedNames, type TakenNames } from './tool-names.ts'
 
 /** Whom a name stands for: a tool of an upstream server as that calls it, or one of the product itself. */
 export interface NameHolder {
@@ -50,23 +50,25 @@ export async function namesOfUpstream(db: Db, upstreamId: number): Promise<Reado
 
 /** Which names are free for whom: one that ever stood for a tool is free for that tool only. */
 export class NameBook {
-  readonly #reserved: ReadonlySet<string>
+  readonly #reserved: TakenNames
+  /** By the name as it is read. */
   readonly #holders: Map<string, string>
 
-  private constructor(reserved: ReadonlySet<string>, holders: Map<string, string>) {
+  private constructor(reserved: TakenNames, holders: Map<string, string>) {
     this.#reserved = reserved
     this.#holders = holders
   }
 
   static async read(db: Db, ownNames: Iterable<string>): Promise<NameBook> {
-    const held = (await allNames(db)).map(({ name, upstream_id, tool }) => [name, keyOf(upstream_id, tool)] as const)
-    return new NameBook(new Set([...reservedNames, ...ownNames]), new Map(held))
+    const names = await allNames(db)
+    const held = names.map(({ name, upstream_id, tool }) => [asRead(name), keyOf(upstream_id, tool)] as const)
+    return new NameBook(new NamesInUse([...reservedNames, ...ownNames]), new Map(held))
   }
 
   /** What this tool may not be called. */
   takenFor({ upstreamId, tool }: NameHolder): TakenNames {
     const key = keyOf(upstreamId, tool)
-    return { has: (name) => this.#reserved.has(name) || (this.#holders.get(name) ?? key) !== key }
+    return { has: (name) => this.#reserved.has(name) || (this.#holders.get(asRead(name)) ?? key) !== key }
   }
 
   isReserved(name: string): boolean {
@@ -74,7 +76,7 @@ export class NameBook {
   }
 
   hold(name: string, { upstreamId, tool }: NameHolder): void {
-    this.#holders.set(name, keyOf(upstreamId, tool))
+    this.#holders.set(asRead(name), keyOf(upstreamId, tool))
   }
 }
 

@@ -2,7 +2,7 @@ import { isAtLeast, mayRole, type Role } from '@bongsu/contract/permissions.ts'
 import type { Actor } from '#kernel/operation.ts'
 import type { ToolSource } from '../sources/contract.ts'
 import { isMeantBy, type SourceTool, type Tool } from './tool.ts'
-import { nameFor, reservedNames } from './tool-names.ts'
+import { NamesInUse, nameFor, reservedNames } from './tool-names.ts'
 
 /** Every tool of every source under its one name. Sources are few and name their tools rarely, so it is made anew only
  * when one of them has another list than before. */
@@ -47,7 +47,7 @@ function nameTools(
   lists: readonly (readonly SourceTool[])[],
   held: ReadonlySet<string>,
 ) {
-  const taken = new Set([...reservedNames, ...held])
+  const taken = new NamesInUse([...reservedNames, ...held])
   const named = new Map<string, Tool>()
   sources.forEach((source, at) => {
     for (const tool of lists[at] ?? []) {

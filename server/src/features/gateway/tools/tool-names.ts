@@ -13,6 +13,26 @@ export function safeName(name: string): string {
 
 export type TakenNames = Pick<ReadonlySet<string>, 'has'>
 
+/** What names are compared by: two that differ in capitals only are one to every reader, and to some clients. */
+export const asRead = (name: string): string => name.toLowerCase()
+
+/** Names that are given one after the other. */
+export class NamesInUse implements TakenNames {
+  readonly #names: Set<string>
+
+  constructor(names: Iterable<string> = []) {
+    this.#names = new Set([...names].map(asRead))
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(asRead(name))
+  }
+
+  add(name: string): void {
+    this.#names.add(asRead(name))
+  }
+}
+
 /** What the search of tools is called wherever it is offered, so that no tool hides behind it. */
 export const reservedNames: readonly string[] = ['search_tools', 'call_tool']
 
@@ -25,7 +45,7 @@ export function giveNames<Item extends { readonly prefix: string; readonly name:
   reserved: Iterable<string> = [],
 ): Map<string, Item> {
   const named = new Map<string, Item>()
-  const taken = new Set(reserved)
+  const taken = new NamesInUse(reserved)
   for (const item of items) {
     const name = nameFor(item, taken)
     taken.add(name)

@@ -65,6 +65,31 @@ eachDatabase((_open, engine) => {
       expect(await house.names()).not.toContain('echo')
     })
 
+    it('are judged anew at another address, and approved there as they were seen and not otherwise', async () => {
+      const first = await house.serve()
+      const id = await house.add('helper', first)
+      await house.offers('echo').toBe(200)
+      const same = await house.serve()
+      await house.send('PATCH', `/api/v1/upstreams/${id}`, { url: same.url })
+      await expect.poll(async () => (await house.call('echo')).body.outcome).toBe('success')
+      expect(same.calls).toHaveLength(1)
+      const silent = await house.serve({ status: 503 })
+      await house.send('PATCH', `/api/v1/upstreams/${id}`, { url: silent.url })
+      await house.offers('echo').toBe(404)
+      const other = await house.serve({ tools: [plainTool('echo', 'Says it louder.')] })
+      const { digest } = (await house.send('POST', '/api/v1/upstreams/test', { url: other.url })).body
+      await house.send('PATCH', `/api/v1/upstreams/${id}`, { url: other.url })
+      await expect.poll(async () => (await house.tools(id))[0]?.state).toBe('changed')
+      await house.offers('echo').toBe(404)
+      await house.send('PATCH', `/api/v1/upstreams/${id}`, { previewed: digest })
+      await house.offers('echo').toBe(200)
+      other.offer.tools = [plainTool('echo', 'Says something else.')]
+      await house.send('PATCH', `/api/v1/upstreams/${id}`, { previewed: digest })
+      await expect.poll(async () => (await house.tools(id))[0]?.state).toBe('changed')
+      const notices = (await house.send('GET', '/api/v1/notifications')).body.items
+      expect(notices.map(({ type }: { type: string }) => type)).toEqual(['approval_wanted', 'approval_wanted'])
+    })
+
     it('name their tools for good: one that comes later and is called the same gets another name', async () => {
       const [first, second] = [await house.serve({ name: 'first' }), await house.serve({ name: 'second' })]
       await house.add('one', first)

@@ -36,9 +36,7 @@ export const createUpstream = operation({
     is_enabled: upstreamFields.is_enabled.default(true),
     timeout_seconds: upstreamFields.timeout_seconds.default(null),
     approve_first: z.boolean().default(true).describe('Approve the first list as it comes'),
-    previewed: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
+    previewed: upstreamFields.previewed
       .nullable()
       .default(null)
       .describe('`digest` of test-upstream: the first list is approved only if it is still that one'),

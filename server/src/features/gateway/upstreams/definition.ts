@@ -33,6 +33,8 @@ export function definitionProblems(definition: Json): Problem[] {
   const schema =
     inputProblem(inputSchema) ?? (outputSchema === undefined ? undefined : schemaProblem(outputSchema, schemaLimits))
   if (schema) problems.push({ code: 'bad_schema', message: schema })
+  if ((definition.execution as Json | undefined)?.taskSupport === 'required')
+    problems.push({ code: 'needs_task', message: needsTask })
   const header = headerProblem(inputSchema)
   if (header) problems.push({ code: 'bad_header', message: badHeader(header) })
   const { found, isLeft } = withoutHidden(definition)
@@ -61,6 +63,10 @@ const badName: Text = text(
 const tooLarge: Text = text(
   `정의가 ${largestDefinition}자를 넘습니다.`,
   `Its definition is longer than ${largestDefinition} letters.`,
+)
+const needsTask: Text = text(
+  '작업(task)으로만 부를 수 있는 도구입니다. 작업은 중계하지 않습니다.',
+  'It can be called as a task only, and tasks are not relayed.',
 )
 const noObject: Text = text(
   'inputSchema의 type은 "object"여야 합니다.',

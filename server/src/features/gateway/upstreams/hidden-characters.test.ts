@@ -15,6 +15,11 @@ describe('hidden characters', () => {
     ['a soft hyphen', '\u00AD'],
     ['a selector that selects nothing', String.fromCodePoint(0xe0101)],
     ['a filler of Hangul', '\u3164'],
+    ['selectors in a row, each half a letter', '\uFE03\uFE05'],
+    ['one more choice of look than there is a drawing for', '\uFE0F\uFE0F'],
+    ['a joiner of graphemes', '\u034F'],
+    ['orders to a terminal', '\u001B\u009B\u0008\u0007'],
+    ['a letter of nothing', '\0'],
   ])('do not get through: %s', (_what, hidden) => {
     const { clean, found, isLeft } = withoutHidden({ description: `Adds ${hidden}two numbers.` })
     expect(clean.description.replaceAll(/[a-zA-Z ]/g, '')).toBe('.')
@@ -26,6 +31,8 @@ describe('hidden characters', () => {
     '👨‍👩‍👧 가족',
     '❤️‍🔥',
     '👩🏽‍💻',
+    '1️⃣ ✔︎ ☎️',
+    'one\ttwo\r\nthree',
     'می‌خواهم',
     'क्‍ष',
     'নমস্কার',

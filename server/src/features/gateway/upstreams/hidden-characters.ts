@@ -1,5 +1,9 @@
-/** Tags, selectors that draw nothing, marks that turn the direction of writing, fillers, and whatever has no width. */
+/**
+ * Tags, selectors that draw nothing, marks that turn the direction of writing, fillers, whatever has no width, and what
+ * steers a terminal (all control characters but tabs and line ends).
+ */
 const never =
+  '\\u{0}-\\u{8}\\u{B}\\u{C}\\u{E}-\\u{1F}\\u{7F}-\\u{9F}\\u{34F}\\u{FE00}-\\u{FE0D}\\u{1D173}-\\u{1D17A}' +
   '\\u{E0000}-\\u{E007F}\\u{E0100}-\\u{E01EF}\\u{AD}\\u{61C}\\u{115F}\\u{1160}\\u{17B4}\\u{17B5}\\u{180B}-\\u{180E}' +
   '\\u{200B}\\u{200E}\\u{200F}\\u{202A}-\\u{202E}\\u{2060}-\\u{206F}\\u{3164}\\u{FEFF}\\u{FFA0}\\u{FFF9}-\\u{FFFB}'
 
@@ -10,8 +14,11 @@ const joinable =
     .map((script) => `\\p{Script=${script}}`)
     .join('')
 
+/** What may be followed by a choice of its look, as a drawing or as a letter: once. */
+const drawn = '\\p{Emoji}\\p{Extended_Pictographic}'
+
 /** What a model reads and a person does not see: a place to hide orders in. */
-const hidden = new RegExp(`[${never}]|(?<![${joinable}])[\\u{200C}\\u{200D}]`, 'gu')
+const hidden = new RegExp(`[${never}]|(?<![${joinable}])[\\u{200C}\\u{200D}]|(?<![${drawn}])[\\u{FE0E}\\u{FE0F}]`, 'gu')
 
 /** Read by people and models as sentences; everything else is compared by programs and must stay as it is. */
 const prose: ReadonlySet<string> = new Set(['title', 'description', '$comment'])

@@ -39,7 +39,7 @@ export async function storeOffer(
   await deleteTools(tx, upstream.id, taken.forgotten)
   await saveState(tx, upstream.id, after)
   if (upstream.approvesFirst) await saveUpstream(tx, upstream, { approvesFirst: false }, upstream.updatedAt)
-  else if (taken.waiting.length > 0) await parts.tellWaiting(tx, upstream, taken.waiting)
+  if (taken.waiting.length > 0) await parts.tellWaiting(tx, upstream, taken.waiting)
   const isOther = fingerprint(before, known) !== fingerprint(after, tools)
   if (isOther || before.state !== after.state) await tx.emit(upstreamsChanged, { upstreamIds: [upstream.id] })
   return true

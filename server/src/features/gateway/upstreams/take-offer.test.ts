@@ -51,6 +51,33 @@ describe('what a server offers', () => {
     expect(takeTools(later, tools, [turned], 2).tools[0]).toBe(tools[0])
   })
 
+  it('is told of once, however often it changes while nobody has judged it', () => {
+    const { tools } = takeTools(first, [], [tool('a'), tool('b')], 1)
+    const changed = takeTools(later, tools, [tool('a', 'Other.'), tool('b')], 2)
+    const again = takeTools(later, changed.tools, [tool('a', 'Yet another.'), tool('b', 'Too.')], 3)
+    expect(again.waiting.map(({ name }) => name)).toEqual(['b'])
+  })
+
+  it('is approved as it was seen in a new preview, except what was turned down as it is', () => {
+    const { tools } = takeTools(first, [], [tool('a')], 1)
+    const offered = [tool('a', 'Elsewhere.'), tool('b')]
+    const known = takeTools(later, tools, offered, 2).tools.map((one) =>
+      one.name === 'b' ? { ...one, rejectedHash: one.offeredHash } : one,
+    )
+    const seen = { approvesFirst: true, previewed: listDigest(offered) }
+    expect(states(takeTools(seen, known, offered, 3).tools)).toEqual({ a: 'approved', b: 'rejected' })
+    const other = [tool('a', 'Elsewhere, and another.'), tool('b')]
+    expect(states(takeTools(seen, known, other, 3).tools)).toEqual({ a: 'changed', b: 'rejected' })
+  })
+
+  it('is not fit where it can be called as a task only', () => {
+    const { tools } = takeTools(first, [], [tool('a', 'Does it.', { execution: { taskSupport: 'required' } })], 1)
+    expect(tools[0]).toMatchObject({ problems: [{ code: 'needs_task' }] })
+    expect(states(tools)).toEqual({ a: 'refused' })
+    const optional = tool('b', 'Does it.', { execution: { taskSupport: 'optional' } })
+    expect(states(takeTools(first, [], [optional], 1).tools)).toEqual({ b: 'approved' })
+  })
+
   it('stays turned down as it is, and is judged anew when it changes again', () => {
     const { tools } = takeTools(later, [], [tool('a')], 1)
     const rejected = tools.map((one) => ({ ...one, rejectedHash: one.offeredHash }))

@@ -8,11 +8,11 @@ export interface Taken {
   readonly tools: readonly UpstreamTool[]
   /** Never approved, or given a name, and no longer offered: nothing is worth keeping of them. */
   readonly forgotten: readonly string[]
-  /** What waits for approval and did not wait, as it is, before. */
+  /** What waits for approval and did not wait before: a tool that changes again and again is told of once. */
   readonly waiting: readonly UpstreamTool[]
 }
 
-const mostTools = 1000
+export const mostTools = 1000
 
 /** What becomes of the known tools when a server offers these. What is other than it was approved is held back. */
 export function takeTools(
@@ -29,21 +29,22 @@ export function takeTools(
     const name = keyOf(definition)
     if (taken.has(name)) continue
     const tool = takeTool(before.get(name), name, definition, { place: taken.size, at })
-    taken.set(name, approves && tool.problems.length === 0 ? approved(tool, at, null) : tool)
+    const isFine = tool.problems.length === 0 && tool.rejectedHash !== tool.offeredHash
+    taken.set(name, approves && isFine ? approved(tool, at, null) : tool)
   }
   const missing = known.filter(({ name }) => !taken.has(name))
   const [gone, forgotten] = [missing.filter(isKept), missing.filter((tool) => !isKept(tool))]
   return {
     tools: [...taken.values(), ...gone.map((tool, index) => withdrawn(tool, taken.size + index, at))],
     forgotten: forgotten.map(({ name }) => name),
-    waiting: [...taken.values()].filter(
-      (tool) => isWaiting(tool) && before.get(tool.name)?.offeredHash !== tool.offeredHash,
-    ),
+    waiting: [...taken.values()].filter((tool) => isWaiting(tool) && !wasWaiting(before.get(tool.name))),
   }
 }
 
 /** What was called by a name once is known by it, also when it was turned down since. */
 const isKept = ({ approvedHash, givenName }: UpstreamTool): boolean => approvedHash !== null || givenName !== null
+
+const wasWaiting = (known: UpstreamTool | undefined): boolean => known !== undefined && isWaiting(known)
 
 function takeTool(
   known: UpstreamTool | undefined,
@@ -97,17 +98,21 @@ const keyOf = ({ name }: Json): string =>
 
 const longestInstructions = 4000
 const mostItems = 2000
+/** Of one thing that a server describes, as JSON: icons may stand in it. */
+const largest = 100_000
+
+const isSmall = (value: unknown): boolean => JSON.stringify(value).length <= largest
 
 /** What is kept of the rest of an offer. */
 export function takeRest(offer: UpstreamOffer): Partial<UpstreamState> {
   const items = (list: readonly Json[], key: string): Json[] =>
-    list.filter((item) => typeof item[key] === 'string').map((item) => withoutHidden(item).clean)
+    list.filter((item) => typeof item[key] === 'string' && isSmall(item)).map((item) => withoutHidden(item).clean)
   const { instructions } = offer
   return {
     protocolVersion: offer.protocolVersion,
     era: offer.era,
-    serverInfo: offer.serverInfo,
-    capabilities: offer.capabilities,
+    serverInfo: isSmall(offer.serverInfo) ? offer.serverInfo : {},
+    capabilities: isSmall(offer.capabilities) ? offer.capabilities : {},
     instructions:
       instructions &&
       withoutHidden({ description: instructions })

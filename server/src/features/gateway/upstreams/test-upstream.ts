@@ -8,11 +8,12 @@ import { NotRun } from '../sources/contract.ts'
 import type { Json } from '../tools/tool.ts'
 import { credentialFor, personIn } from './credentials.ts'
 import { definitionHash, definitionProblems, listDigest } from './definition.ts'
-import { takeRest } from './take-offer.ts'
+import { mostTools, takeRest } from './take-offer.ts'
 import { describe } from './tool-view.ts'
 import { type Upstream, unknownState } from './upstream.ts'
 import { requireHeader, requireReachable, requireUpstream } from './upstream-answers.ts'
 import { serverOf } from './upstream-view.ts'
+import { offersTools } from './upstream-words.ts'
 import { upstreamsKit } from './upstreams-kit.ts'
 
 const mostShown = 500
@@ -92,16 +93,15 @@ async function headersFor(ctx: Context, asked: Asked) {
 
 function previewOf(offer: UpstreamOffer, ctx: Pick<Context, 'language'>) {
   const rest = { ...unknownState, ...takeRest(offer) }
-  const [count, items] = [offer.tools.length, rest.resources.length + rest.resourceTemplates.length]
   return {
     ok: true,
-    message: text(`도구 ${count}개를 제공합니다.`, `It offers ${count} tool${count === 1 ? '' : 's'}.`)[ctx.language],
+    message: offersTools(offer.tools.length, mostTools)[ctx.language],
     server: serverOf(rest),
     tools: offer.tools.slice(0, mostShown).map((definition: Json) => ({
       ...describe(String(definition.name), definition, definitionProblems(definition), ctx.language),
       hash: definitionHash(definition),
     })),
-    resource_count: items,
+    resource_count: rest.resources.length + rest.resourceTemplates.length,
     prompt_count: rest.prompts.length,
     digest: listDigest(offer.tools),
   }

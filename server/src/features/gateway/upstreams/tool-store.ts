@@ -2,6 +2,7 @@ import type { Effect } from '#kernel/operation.ts'
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
 import { holdNames } from '../tools/name-store.ts'
 import type { Json } from '../tools/tool.ts'
+import { asRead } from '../tools/tool-names.ts'
 import type { Problem, ToolStanding, UpstreamTool } from './upstream.ts'
 
 interface ToolRow {
@@ -67,7 +68,7 @@ export async function allStandings(db: Db): Promise<Map<number, ToolStanding[]>>
 
 /** Whether a tool of some upstream server bears this name now, also one that is removed but not yet for good. */
 export const isBorne = async (db: Db, name: string): Promise<boolean> =>
-  (await db.all('select 1 from upstream_tool where given_name = ?', [name])).length > 0
+  (await db.all('select 1 from upstream_tool where lower(given_name) = ?', [asRead(name)])).length > 0
 
 const columns = {
   upstream_id: 'bigint',
@@ -123,6 +124,14 @@ const namesHeld =
   (upstreamId: number) =>
   ({ name: tool, givenName: name }: UpstreamTool) =>
     name === null ? [] : [{ name, upstreamId, tool }]
+
+/** What stood at another address is offered nowhere until the new one has listed it; what was approved of it is kept. */
+export const forgetOffers = (tx: Tx, upstreamId: number, at: number): Promise<number> =>
+  tx.run(
+    `update upstream_tool set offered = null, offered_hash = null, problems = '[]', changed_at = ?
+     where upstream_id = ? and offered_hash is not null`,
+    [at, upstreamId],
+  )
 
 export async function deleteTools(tx: Tx, upstreamId: number, names: readonly string[]): Promise<void> {
   for (const name of names)

@@ -5,6 +5,7 @@ import { invalidField } from '#kernel/errors.ts'
 import { operation } from '#platform/operations/operation.ts'
 import { personIn, sharedPlace } from './credentials.ts'
 import { renameTools } from './rename-tools.ts'
+import { forgetOffers } from './tool-store.ts'
 import type { Upstream } from './upstream.ts'
 import {
   requireFromConsole,
@@ -26,6 +27,10 @@ const reach = {
   secret: upstreamFields.secret.optional().describe('A shared secret; left out, the one that is there stays'),
 }
 
+const previewed = upstreamFields.previewed
+  .optional()
+  .describe('`digest` of test-upstream: what it offers under its new settings is approved if it is still that list')
+
 const rules = {
   title: upstreamFields.title.optional(),
   least_role: upstreamFields.least_role.optional(),
@@ -45,7 +50,7 @@ export const updateUpstream = operation({
   effect: 'write',
   http: { method: 'PATCH', path: '/api/v1/upstreams/{id}' },
   unrecorded: ['secret'],
-  input: z.strictObject({ id: z.int().min(1), ...rules, ...reach }),
+  input: z.strictObject({ id: z.int().min(1), ...rules, ...reach, previewed }),
   output: upstreamView,
   async run(ctx, { id, ...input }) {
     requirePerson(ctx.actor)
@@ -72,13 +77,17 @@ export const updateUpstream = operation({
             revision: before.revision + 1,
           }
         : {}),
+      // Without it, what is other than it was approved waits for approval, wherever the server stands now.
+      ...(input.previewed === undefined ? {} : { approvesFirst: true, previewed: input.previewed }),
     }
     // What somebody entrusted to one place must not be shown to another.
     if (moves || (isReached && credential !== 'personal')) await deleteSecrets(ctx.tx, id)
+    if (input.url !== undefined && input.url !== before.url) await forgetOffers(ctx.tx, id, ctx.clock.now())
     const after = await saveUpstream(ctx.tx, before, changes, Math.max(ctx.clock.now(), before.updatedAt + 1))
     if (after.prefixes !== before.prefixes) await renameTools(ctx.tx, after, ownNames())
     await ctx.tx.emit(upstreamsChanged, { upstreamIds: [id] })
-    if (after.isEnabled && (isReached || !before.isEnabled)) desk.refreshAfter(ctx.tx, id)
+    const isOther = isReached || !before.isEnabled || input.previewed !== undefined
+    if (after.isEnabled && isOther) desk.refreshAfter(ctx.tx, id)
     ctx.audit({ target: { kind: 'upstream', id, label: after.title }, details: { changed: Object.keys(input) } })
     return viewUpstream(ctx, after)
   },

@@ -39,8 +39,6 @@ interface Live {
   readonly source: UpstreamSource
 }
 
-const changedAfterMs = 200
-
 /**
  * The upstream servers as this process knows them: what they offer, ways to them, how they are. Everything that lasts is
  * in the store; other processes hear of it by an event and read it there.
@@ -63,7 +61,7 @@ export class UpstreamDesk {
       clock: parts.clock,
       open: parts.open,
       programs: parts.programs,
-      onChanged: (upstreamId) => this.lists.refreshSoon(upstreamId, changedAfterMs),
+      onChanged: (upstreamId) => this.lists.heard(upstreamId),
     })
     this.lists = new UpstreamLists({
       ...parts,

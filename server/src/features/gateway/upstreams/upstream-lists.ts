@@ -1,5 +1,5 @@
 import { type Text, text } from '@bongsu/contract/text.ts'
-import type { Clock } from '#kernel/clock.ts'
+import { type Clock, minute, second } from '#kernel/clock.ts'
 import { errorMessage, isFailure } from '#kernel/errors.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import type { UpstreamLink, UpstreamOffer } from '#platform/mcp/index.ts'
@@ -7,9 +7,10 @@ import { NotRun } from '../sources/contract.ts'
 import type { CircuitBreaker } from './breaker.ts'
 import { failureWords, isRefusedSignIn } from './failure-words.ts'
 import { type StoreOfferParts, storeOffer, storeProblem } from './store-offer.ts'
+import { mostTools } from './take-offer.ts'
 import type { Upstream } from './upstream.ts'
 import { upstreamById } from './upstream-store.ts'
-import { unlisted } from './upstream-words.ts'
+import { offersTools, unlisted } from './upstream-words.ts'
 
 export interface UpstreamListsParts extends StoreOfferParts {
   readonly database: Database
@@ -28,6 +29,12 @@ export interface Refreshed {
 /** A list that was not read within this is tried again later; what was known holds. */
 export const listDeadlineMs = 10_000
 
+/** What is said in the same moment is read together. */
+const heardAfterMs = 200
+const slowestHeardMs = minute
+/** Who has said nothing for so long is heard at once again. */
+const calmMs = 30 * second
+
 type Listed = { readonly offer: UpstreamOffer } | { readonly problem: Text; readonly isServers: boolean }
 
 /**
@@ -39,6 +46,8 @@ export class UpstreamLists {
   readonly #running = new Map<number, Promise<Refreshed>>()
   readonly #planned = new Map<number, { readonly at: number; readonly plan: AbortController }>()
   readonly #isWell = new Map<number, boolean>()
+  /** When a server is next asked, or was last asked, because it said so, and how long after the time before. */
+  readonly #heard = new Map<number, { readonly at: number; readonly pauseMs: number }>()
 
   constructor(parts: UpstreamListsParts) {
     this.#parts = parts
@@ -90,7 +99,7 @@ export class UpstreamLists {
     const stored = await database.transaction((tx) =>
       storeOffer(tx, this.#parts, upstream, { offer, latencyMs, at: clock.now() }),
     )
-    return stored ? { ok: true, message: listedWords(offer.tools.length) } : undefined
+    return stored ? { ok: true, message: offersTools(offer.tools.length, mostTools) } : undefined
   }
 
   async #failed(upstream: Upstream, { problem, isServers }: { problem: Text; isServers: boolean }) {
@@ -149,6 +158,18 @@ export class UpstreamLists {
     })
   }
 
+  /** A server says that it is other than before. One that says so all the time is asked less and less often. */
+  heard(upstreamId: number): void {
+    const now = this.#parts.clock.monotonic()
+    const last = this.#heard.get(upstreamId)
+    if (last && last.at > now) return
+    const isCalm = !last || now - last.at > calmMs
+    const pauseMs = isCalm ? heardAfterMs : Math.min(last.pauseMs * 2, slowestHeardMs)
+    const at = Math.max(now + heardAfterMs, isCalm ? 0 : last.at + pauseMs)
+    this.#heard.set(upstreamId, { at, pauseMs })
+    this.refreshSoon(upstreamId, at - now)
+  }
+
   /** In so many ms, unless it is planned earlier anyway. */
   refreshSoon(upstreamId: number, afterMs: number): void {
     const { clock, stopped } = this.#parts
@@ -176,8 +197,6 @@ export class UpstreamLists {
 const notRead = (error: unknown): string => `an upstream server could not be refreshed: ${errorMessage(error)}`
 const switchedOff = text('꺼져 있는 서버입니다.', 'This server is switched off.')
 const busy = text('설정이 바뀌는 중입니다. 다시 시도하세요.', 'It is being set up anew. Try again.')
-const listedWords = (count: number): Text =>
-  text(`도구 ${count}개를 제공합니다.`, `It offers ${count} tool${count === 1 ? '' : 's'}.`)
 
 export const slow = text(
   `${listDeadlineMs / 1000}초 안에 목록을 받지 못했습니다.`,

@@ -49,3 +49,12 @@ export const unlisted = (why: Text): Text =>
   text(`목록을 받지 못했습니다: ${within(why.ko)}.`, `Its lists could not be read: ${within(why.en)}.`)
 
 export const noResult: Text = text('결과가 아닌 응답', 'it answered with something that is no result')
+
+/** What a server offers, and how much of it is taken where that is not all. */
+export const offersTools = (count: number, most: number): Text =>
+  count > most
+    ? text(
+        `도구 ${count}개를 제공합니다. 처음 ${most}개만 씁니다.`,
+        `It offers ${count} tools; the first ${most} are taken.`,
+      )
+    : text(`도구 ${count}개를 제공합니다.`, `It offers ${count} tool${count === 1 ? '' : 's'}.`)
