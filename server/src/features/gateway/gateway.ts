@@ -1,9 +1,13 @@
-import { text } from '@bongsu/contract/text.ts'
+import { type Text, text } from '@bongsu/contract/text.ts'
 import { Failure } from '#kernel/errors.ts'
 import type { Asking } from './asking.ts'
 import { answerOf, type CallAnswer } from './call-answer.ts'
+import { readGoingOn } from './going-on.ts'
+import { passableError, passingPeer, passingSession } from './passing-on.ts'
+import { redacted } from './redact-result.ts'
 import { type GatewayParts, type Governed, RunningCall } from './running-call.ts'
 import type { Offered } from './servers/contract.ts'
+import { capped } from './shape-result.ts'
 import type { SourceCall, ToolSource } from './sources/contract.ts'
 import type { Json, Tool } from './tools/tool.ts'
 import { mayUse } from './tools/tool-catalogue.ts'
@@ -22,6 +26,21 @@ export interface OfferedRequest extends Asking {
   /** What is asked for, as the address offers it to this caller; undefined when it is not there for them. */
   readonly offered: Offered | undefined
 }
+
+export interface BesideRequest extends Omit<Asking, 'server'> {
+  readonly method: string
+  readonly params: Json
+  readonly offered: Offered
+}
+
+export interface LostRequest extends Asking {
+  readonly label: string
+  readonly arguments: unknown
+  readonly why: Text
+}
+
+/** Small questions: nobody waits long for them. */
+const patienceMs = 10_000
 
 /**
  * The one way to a tool, whichever door a call came through: identify, resolve, authorise, validate, count, forward,
@@ -88,8 +107,42 @@ export class Gateway {
     throw ended.refusal ?? ended.failure
   }
 
-  #begin(governed: Governed): Promise<RunningCall> {
-    return this.#parts.log.newId().then((id) => new RunningCall(this.#parts, governed, id))
+  /**
+   * A small question beside the work (completion, subscriptions), which is neither counted nor recorded. What comes back
+   * is held to the rules of results all the same. Throws as `request` does.
+   */
+  async beside({ method, params, offered, ...asking }: BesideRequest): Promise<Json> {
+    identify(asking)
+    const rules = this.#parts.settings()
+    const { signal, peer, session } = asking
+    try {
+      const result = await asked(this.#source(offered.sourceId), method, params, {
+        ...asking,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+        peer: peer && passingPeer(peer, this.#parts.settings),
+        session: session && passingSession(session, this.#parts.settings),
+      })
+      return redacted(capped(result, rules.resultBytes, asking.language), rules.redaction)
+    } catch (error) {
+      throw passableError(error, rules)
+    }
+  }
+
+  /** A request that goes on with one that is not here: nothing runs, and it is in the record all the same. */
+  async lost({ label, why, ...asking }: LostRequest): Promise<void> {
+    const running = await this.#begin({ ...asking, goesOn: undefined, label })
+    await running.refuse('refused', new Failure('conflict', why))
+  }
+
+  async #begin(governed: Governed): Promise<RunningCall> {
+    const { going, goesOn } = readGoingOn(governed.goesOn)
+    const call = { ...governed, goesOn }
+    const { log, clock } = this.#parts
+    const startedAt = going ? await log.resume(going.call, going.asked) : null
+    // Whoever comes with the same state once more begins another call.
+    return going && startedAt !== null
+      ? new RunningCall(this.#parts, call, { id: going.call, startedAt, going })
+      : new RunningCall(this.#parts, call, { id: await log.newId(), startedAt: clock.now() })
   }
 
   #resolve({ actor, server, tool: name }: ToolCall): Tool | undefined {

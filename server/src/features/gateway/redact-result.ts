@@ -14,7 +14,7 @@ const mostFound = 1000
 
 /**
  * A result without what the rules hide, before it reaches the caller: texts of every block, structured content, whatever
- * else is words. Bytes (`data`, `blob`) stay. The same object where there was nothing to hide.
+ * else is words. Bytes (`data`, `blob`) stay, and what only works as it is. The same object where there was nothing to hide.
  */
 export function redacted(result: Json, rules: RedactionRules): Json {
   const patterns = rules.hide_patterns.map(patternOf).filter((one): one is Pattern => 'test' in one)
@@ -34,7 +34,9 @@ function cleaned(value: unknown, clean: (words: string) => string): unknown {
     return items.some((item, at) => item !== value[at]) ? items : value
   }
   const fields = Object.entries(value)
-  const shown = fields.map(([key, item]) => (isBytes(value as Json, key) ? item : cleaned(item, clean)))
+  const shown = fields.map(([key, item]) =>
+    isBytes(value as Json, key) || isHandle(value as Json, key) ? item : cleaned(item, clean),
+  )
   if (shown.every((item, at) => item === fields[at]?.[1])) return value
   return Object.fromEntries(fields.map(([key], at) => [key, shown[at]]))
 }
@@ -42,6 +44,10 @@ function cleaned(value: unknown, clean: (words: string) => string): unknown {
 /** Of an image, a sound, or a binary resource. */
 const isBytes = (owner: Json, key: string): boolean =>
   (key === 'data' && (owner.type === 'image' || owner.type === 'audio')) || (key === 'blob' && 'uri' in owner)
+
+/** What a server is given back, sealed on its way; and where it sends a person to, who would land nowhere without it. */
+const isHandle = (owner: Json, key: string): boolean =>
+  (key === 'requestState' && owner.resultType === 'input_required') || (key === 'url' && owner.mode === 'url')
 
 function withoutMatches(words: string, pattern: Pattern): string {
   const found = pattern.occurrences(words, mostFound)

@@ -7,10 +7,12 @@ import { answerOf, type CallAnswer, type Ended } from './call-answer.ts'
 import type { CallLog } from './calls/call-log.ts'
 import { type CallOutcome, type OpenCall, personOf, tokenOf } from './calls/call-record.ts'
 import { keptJson, keptWords, withoutBytes } from './calls/redact-call.ts'
+import { type GoingOn, stateWith } from './going-on.ts'
 import type { Admission, LimitDesk, Standing } from './limits/limit-desk.ts'
 import type { LimitedTool } from './limits/limit-rule.ts'
 import { limitDetails, limitWords } from './limits/limit-words.ts'
-import { type RedactionRules, redacted } from './redact-result.ts'
+import { type PassingRules, passableError, passingPeer, passingSession } from './passing-on.ts'
+import { redacted } from './redact-result.ts'
 import { resultWarning } from './result-warning.ts'
 import { capped } from './shape-result.ts'
 import { type CallPeer, NotRun, type SourceCall, type ToolSource } from './sources/contract.ts'
@@ -23,11 +25,7 @@ export interface GatewayParts {
   readonly catalogue: ToolCatalogue
   readonly desk: LimitDesk
   readonly log: CallLog
-  readonly settings: () => {
-    readonly deadlineMs: number
-    readonly resultBytes: number
-    readonly redaction: RedactionRules
-  }
+  readonly settings: () => PassingRules & { readonly deadlineMs: number }
   readonly timeZone: () => string
   onFault(tool: string, error: unknown): void
 }
@@ -53,6 +51,15 @@ export interface Governed extends Asking {
   readonly arguments: unknown
 }
 
+/** A call that begins, or one that goes on. */
+export interface Begun {
+  /** Of its line in the record. */
+  readonly id: number
+  readonly startedAt: number
+  /** What it goes on with; it was counted when it began. */
+  readonly going?: GoingOn | undefined
+}
+
 const mostArguments = 16_000
 const mostResult = 8_000
 const mostReason = 1_000
@@ -62,17 +69,19 @@ const never = new AbortController().signal
 export class RunningCall {
   readonly #parts: GatewayParts
   readonly #call: Governed
+  readonly #going: GoingOn | undefined
   readonly #started: number
   #open: OpenCall
   #isAuditedBySource = false
 
-  constructor(parts: GatewayParts, call: Governed, id: number) {
+  constructor(parts: GatewayParts, call: Governed, { id, startedAt, going }: Begun) {
     this.#parts = parts
     this.#call = call
-    this.#started = parts.clock.monotonic()
+    this.#going = going
+    this.#started = parts.clock.monotonic() - (going?.spentMs ?? 0)
     this.#open = {
       id,
-      startedAt: parts.clock.now(),
+      startedAt,
       actor: call.actor,
       origin: call.origin,
       server: call.server?.slug ?? null,
@@ -101,8 +110,10 @@ export class RunningCall {
     return answerOf({ ...this.#seen(), outcome, failure }, this.#call.language, meta)
   }
 
-  admit(tool: LimitedTool & Pick<Tool, 'isListing'>): Promise<Admission> {
+  /** A conversation with the caller is one call: it is counted when it begins. */
+  async admit(tool: LimitedTool & Pick<Tool, 'isListing'>): Promise<Admission> {
     const { actor } = this.#call
+    if (this.#going) return { admitted: true, standings: [] }
     const role = actor.kind === 'person' || actor.kind === 'token' ? actor.role : 'admin'
     return this.#parts.desk.admit({
       who: { tokenId: tokenOf(actor), personId: personOf(actor), role },
@@ -137,7 +148,7 @@ export class RunningCall {
       if (wait.isCancelled) throw new NotRun(cancelled)
       const result = await wait.orEnd(this.#answered(run, wait))
       this.#isAuditedBySource = isAudited
-      return this.#succeeded(result, standings, outputSchema)
+      return await this.#answeredWith(result, standings, outputSchema)
     } catch (error) {
       return this.#failed(error, standings, wait.isOver ? { wait, words: timedOut(source, deadlineMs) } : { wait })
     } finally {
@@ -157,31 +168,49 @@ export class RunningCall {
 
   #sourceCall(wait: Wait): SourceCall {
     const { actor, language, origin, peer, session, meta, goesOn, server } = this.#call
+    const rules = this.#parts.settings
     return {
       actor,
       language,
       origin,
       signal: wait.signal,
-      peer: peer && pausing(peer, wait),
-      session: session ?? sessionOfActor(ownerOf(actor)),
+      peer: peer && passingPeer(pausing(peer, wait), rules),
+      session: session ? passingSession(session, rules) : sessionOfActor(ownerOf(actor)),
       meta,
       ...(goesOn && { goesOn }),
       ...(server && { find: (words: string, most: number) => server.find(words, most) }),
     }
   }
 
-  #succeeded(result: Json, standings: readonly Standing[], outputSchema: Json | undefined): Ended {
+  async #answeredWith(
+    result: Json,
+    standings: readonly Standing[],
+    outputSchema: Json | undefined,
+  ): Promise<Ended> {
     const { resultBytes, redaction } = this.#parts.settings()
     const whole = capped(result, resultBytes, this.#call.language)
-    const shaped = withQuota(redacted(whole, redaction), standings)
+    // What rules hide from the caller is kept from the record too.
+    const shown = redacted(whole, redaction)
+    if (result.resultType === 'input_required' && this.#call.peer?.comesAgain) return this.#asked(shown, standings)
     const outcome = result.isError === true ? 'failed' : 'success'
     // What was cut to fit says nothing about what the tool meant to send, and would be long to look at.
     const warning = outputSchema && whole === result ? resultWarning(outputSchema, result) : null
-    void this.#end(outcome, result, outcome === 'failed' ? 'the tool answered with an error' : warning)
-    return { ...this.#seen(), outcome, result: shaped }
+    void this.#end(outcome, shown, outcome === 'failed' ? 'the tool answered with an error' : warning)
+    return { ...this.#seen(), outcome, result: withQuota(shown, standings) }
   }
 
-  async #failed(error: unknown, standings: readonly Standing[], ended: EndedWait): Promise<Ended> {
+  /** The caller comes again, and the call goes on: until then it has not ended. */
+  async #asked(result: Json, standings: readonly Standing[]): Promise<Ended> {
+    const { id, durationMs } = this.#seen()
+    const asked = (this.#going?.asked ?? 0) + 1
+    await this.#parts.log.asked(id, asked)
+    const going = { call: id, asked, spentMs: durationMs }
+    const requestState = stateWith(going, result.requestState)
+    return { id, durationMs, outcome: 'success', result: { ...withQuota(result, standings), requestState } }
+  }
+
+  async #failed(thrown: unknown, standings: readonly Standing[], ended: EndedWait): Promise<Ended> {
+    const error = passableError(thrown, this.#parts.settings())
     const [outcome, failure] = this.#reasonOf(error, ended)
     // What cannot be given back now is no reason to leave no record.
     if (error instanceof NotRun)

@@ -7,8 +7,7 @@ import { errorResult, type Json, textBlock } from './tools/tool.ts'
  * (pictures, structured content) is left out, and the result says so.
  */
 export function capped(result: Json, mostBytes: number, language: Language): Json {
-  if (isSurelySmall(result, mostBytes)) return result
-  if (Buffer.byteLength(JSON.stringify(result)) <= mostBytes) return result
+  if (fits(result, mostBytes)) return result
   const note = text(
     `결과가 ${mostBytes}바이트를 넘어 일부만 전합니다.`,
     `The result is larger than ${mostBytes} bytes; this is its beginning.`,
@@ -29,6 +28,10 @@ export function capped(result: Json, mostBytes: number, language: Language): Jso
   }
   return { ...rest, content: [...kept, textBlock(note[language])] }
 }
+
+/** Whether its JSON is within so many bytes. */
+export const fits = (value: unknown, mostBytes: number): boolean =>
+  isSurelySmall(value, mostBytes) || Buffer.byteLength(JSON.stringify(value) ?? '') <= mostBytes
 
 const tooLarge = (mostBytes: number): Text =>
   text(

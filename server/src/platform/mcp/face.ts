@@ -12,6 +12,11 @@ export interface McpFace {
   /** `inputSchema` of a tool, when this caller has one of that name. */
   inputSchemaOf(tool: string): Json | undefined
   callTool(name: string, args: unknown, exchange: McpExchange): Promise<Json>
+  /**
+   * A request that goes on with one that cannot be gone on with: it is noted, and this is what to refuse it with.
+   * `isElsewhere`: it waits in another process.
+   */
+  lost(method: string, params: Json, exchange: McpExchange, isElsewhere: boolean): Promise<McpRefusal>
   /** Any other request: resources, prompts, completion, log level. Its result as it came. */
   request(method: string, params: Json, exchange: McpExchange): Promise<Json>
 }

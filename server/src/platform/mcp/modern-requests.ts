@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, type ServerContext } from '@modelcontextprotocol/server'
-import type { McpFace } from './face.ts'
+import type { McpExchange, McpFace } from './face.ts'
 import type { Json } from './json.ts'
 import { isLoudEnough } from './log-level.ts'
 import type { RawRequest } from './mcp-server.ts'
@@ -24,6 +25,8 @@ const never = new AbortController().signal
 export class ModernRequests {
   readonly #states: RequestStates
   readonly #parked = new ParkedExchanges()
+  /** Of this process: what waits here waits nowhere else. */
+  readonly #home = randomUUID()
 
   constructor(states: RequestStates) {
     this.#states = states
@@ -47,12 +50,7 @@ export class ModernRequests {
     }
     const result = maySuspend.has(method)
       ? await this.#suspendable(face, method, params, metaOf(ctx, envelope), waiting, caller)
-      : await respond(face, method, params, {
-          signal: waiting.signal,
-          meta: metaOf(ctx, envelope),
-          peer: { capabilities: waiting.capabilities, notify: waiting.notify, request: cannotAsk },
-          session: sessionOf(caller.owner),
-        })
+      : await respond(face, method, params, { ...alone(waiting, caller.owner), meta: metaOf(ctx, envelope) })
     return withCacheHints(method, result)
   }
 
@@ -66,14 +64,20 @@ export class ModernRequests {
   ): Promise<Json> {
     const meant = `${server ?? ''}\n${meantBy(method, params)}`
     const { inputResponses, requestState } = sent
-    const state = requestState === undefined ? undefined : this.#states.take(owner, meant, requestState)
-    if (state && 'parked' in state)
-      return this.#parked.resume(owner, meant, state.parked, (inputResponses ?? {}) as Json, waiting)
+    const state = this.#states.take(owner, meant, requestState)
+    if (state && 'parked' in state) {
+      const isHere = state.home === this.#home
+      const answers = (inputResponses ?? {}) as Json
+      const resumed = isHere ? this.#parked.resume(owner, meant, state.parked, answers, waiting) : undefined
+      if (resumed) return resumed
+      throw await face.lost(method, params, alone(waiting, owner), !isHere)
+    }
+    if (!state && requestState !== undefined) throw await face.lost(method, params, alone(waiting, owner), false)
     const goesOn = {
       ...(inputResponses === undefined ? {} : { inputResponses }),
       ...(state ? { requestState: state.behind } : {}),
     }
-    const seal = (id: string) => this.#states.give(owner, meant, { parked: id })
+    const seal = (id: string) => this.#states.give(owner, meant, { parked: id, home: this.#home })
     return this.#parked.run({ owner, personId }, meant, waiting, seal, async (peer, signal) => {
       const session = sessionOf(owner)
       const result = await respond(face, method, params, { signal, meta, peer, session, goesOn })
@@ -90,6 +94,13 @@ export class ModernRequests {
 
 /** What a server of the older era keeps for a session, it keeps for one caller, however many requests they make. */
 const sessionOf = (owner: string): UpstreamSession => ({ id: owner, ended: never, notify: () => undefined })
+
+/** A request that is answered at once or not at all: its caller cannot be asked in the middle. */
+const alone = ({ signal, capabilities, notify }: Waiting, owner: string): McpExchange => ({
+  signal,
+  peer: { capabilities, notify, request: cannotAsk },
+  session: sessionOf(owner),
+})
 
 const cannotAsk = (): Promise<never> => Promise.reject(new Error('the caller cannot be asked'))
 

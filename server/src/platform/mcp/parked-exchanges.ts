@@ -65,11 +65,10 @@ export class ParkedExchanges {
     return exchange.wait(waiting)
   }
 
-  /** Goes on with a request that waits. Nobody else's, and nothing else's, is found. */
-  resume(owner: string, meant: string, id: string, responses: Json, waiting: Waiting): Promise<Json> {
+  /** Goes on with a request that waits. Nobody else's, and nothing else's, is found: then it is undefined. */
+  resume(owner: string, meant: string, id: string, responses: Json, waiting: Waiting): Promise<Json> | undefined {
     const exchange = this.#parked.get(id)
-    if (!exchange || exchange.whose.owner !== owner || exchange.meant !== meant)
-      throw new McpRefusal(invalidParams, 'Invalid or expired requestState')
+    if (!exchange || exchange.whose.owner !== owner || exchange.meant !== meant) return undefined
     exchange.answer(responses)
     return exchange.wait(waiting)
   }

@@ -1,5 +1,4 @@
 import { hour } from '#kernel/clock.ts'
-import { invalidParams, McpRefusal } from './face.ts'
 
 export interface StateSeal {
   /** Unreadable and unchangeable for whoever carries it, and bound to this place. */
@@ -8,8 +7,8 @@ export interface StateSeal {
   open(sealed: string, place: string): string
 }
 
-/** What a `requestState` of ours says: a request that waits here, or the state of the server behind. */
-export type RequestState = { readonly parked: string } | { readonly behind: string }
+/** What a `requestState` of ours says: a request that waits, in which process; or what its face wants to have back. */
+export type RequestState = { readonly parked: string; readonly home: string } | { readonly behind: string }
 
 const validMs = hour
 
@@ -30,14 +29,14 @@ export class RequestStates {
     return this.#seal.seal(JSON.stringify({ ...state, at: this.#now() }), placeOf(owner, meant))
   }
 
-  take(owner: string, meant: string, sealed: unknown): RequestState {
+  /** Undefined for anything but what was given to this caller for this, and not too long ago. */
+  take(owner: string, meant: string, sealed: unknown): RequestState | undefined {
     try {
-      if (typeof sealed !== 'string') throw new Error('no text')
+      if (typeof sealed !== 'string') return undefined
       const { at, ...state } = JSON.parse(this.#seal.open(sealed, placeOf(owner, meant)))
-      if (this.#now() - at > validMs) throw new Error('too old')
-      return state
+      return this.#now() - at > validMs ? undefined : state
     } catch {
-      throw new McpRefusal(invalidParams, 'Invalid or expired requestState')
+      return undefined
     }
   }
 }

@@ -3,7 +3,7 @@ import { errorMessage } from '#kernel/errors.ts'
 import type { Database, Tx } from '#platform/db/contract.ts'
 import type { AuditEntry } from '#platform/operations/runner.ts'
 import type { EndedCall, OpenCall } from './call-record.ts'
-import { insertEnded, insertOpen, takeIds } from './call-store.ts'
+import { insertEnded, insertOpen, markAsked, takeAsked, takeIds } from './call-store.ts'
 
 export interface CallLogParts {
   readonly database: Database
@@ -65,6 +65,18 @@ export class CallLog {
 
   open(tx: Tx, calls: readonly OpenCall[]): Promise<number> {
     return insertOpen(tx, calls)
+  }
+
+  /** The caller is asked for something, for the so manieth time, so the call has not ended: it goes on when they come. */
+  async asked(id: number, times: number): Promise<void> {
+    const { database, clock } = this.#parts
+    await database.transaction((tx) => markAsked(tx, id, times, clock.now()))
+  }
+
+  /** When the call began that its caller goes on with; null when there is nothing to go on with any more. */
+  resume(id: number, times: number): Promise<number | null> {
+    const { database, clock } = this.#parts
+    return database.transaction((tx) => takeAsked(tx, id, times, clock.now()))
   }
 
   /** Resolves once it is stored. Nobody who has a result to give needs to wait for that. */

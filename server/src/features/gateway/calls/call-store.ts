@@ -1,5 +1,5 @@
 import type { Db, SqlValue, Tx } from '#platform/db/contract.ts'
-import { type EndedCall, type OpenCall, personOf, tokenOf } from './call-record.ts'
+import { type CallOutcome, type EndedCall, type OpenCall, personOf, tokenOf } from './call-record.ts'
 import { addToSums, type SummedCall } from './call-sums.ts'
 
 /** A block of ids that only this process gives out: the number before its first. */
@@ -77,22 +77,69 @@ const summed = (call: EndedCall): SummedCall => ({
   durationMs: call.durationMs,
 })
 
-/** Calls that began so long ago that whoever ran them is gone. */
-export async function endOrphans(tx: Tx, before: number): Promise<number> {
+/** The caller was asked for something, so many times by now: nobody runs this call until they come again. */
+export const markAsked = (tx: Tx, id: number, asked: number, at: number): Promise<number> =>
+  tx.run('update open_call set asked_at = ?, asked = ? where id = ?', [at, asked, id])
+
+/**
+ * When a call began that goes on now, after its caller was asked so many times; null when it does already, is further
+ * than that, or was given up. Only one gets it, however many ask.
+ */
+export async function takeAsked(tx: Tx, id: number, asked: number, at: number): Promise<number | null> {
+  const [row] = await tx.all<{ started_at: number }>(
+    `update open_call set asked_at = null, resumed_at = ?
+     where id = ? and asked = ? and asked_at is not null returning started_at`,
+    [at, id, asked],
+  )
+  return row?.started_at ?? null
+}
+
+/** Calls that run for so long that whoever ran them is gone. */
+export const endOrphans = (tx: Tx, before: number): Promise<number> =>
+  closeOpen(tx, {
+    where: 'asked_at is null and coalesce(resumed_at, started_at) < ?',
+    before,
+    outcome: 'interrupted',
+    reason: 'the process ended before the call did',
+  })
+
+/** Calls whose callers did not come again. */
+export const endForsaken = (tx: Tx, before: number): Promise<number> =>
+  closeOpen(tx, {
+    where: 'asked_at < ?',
+    before,
+    outcome: 'cancelled',
+    reason: 'the caller was asked for something and did not come again',
+  })
+
+interface Closing {
+  readonly where: string
+  readonly before: number
+  readonly outcome: CallOutcome
+  readonly reason: string
+}
+
+/** Until its caller was asked for something; how long it ran otherwise is not known. */
+const ran = 'coalesce(asked_at - started_at, 0)'
+
+async function closeOpen(tx: Tx, { where, before, outcome, reason }: Closing): Promise<number> {
   const columns = Object.keys(openColumns).join(', ')
   const orphans = await tx.all<OrphanRow>(
-    `select started_at, tool, person_id, token_id, door, source from open_call
-     where started_at < ? and not exists (select 1 from tool_call where tool_call.id = open_call.id)`,
+    `select started_at, tool, person_id, token_id, door, source, ${ran} as ran from open_call
+     where ${where} and not exists (select 1 from tool_call where tool_call.id = open_call.id)`,
     [before],
   )
-  await addToSums(tx, orphans.map(interrupted))
+  await addToSums(
+    tx,
+    orphans.map((row) => summedOrphan(row, outcome)),
+  )
   const count = await tx.run(
     `insert into tool_call (${columns}, duration_ms, outcome, result, reason)
-     select ${columns}, 0, 'interrupted', null, 'the process ended before the call did'
-     from open_call where started_at < ? on conflict (id) do nothing`,
+     select ${columns}, ${ran}, '${outcome}', null, '${reason}'
+     from open_call where ${where} on conflict (id) do nothing`,
     [before],
   )
-  await tx.run('delete from open_call where started_at < ?', [before])
+  await tx.run(`delete from open_call where ${where}`, [before])
   return count
 }
 
@@ -103,17 +150,18 @@ interface OrphanRow {
   readonly token_id: number | null
   readonly door: string
   readonly source: string | null
+  readonly ran: number
 }
 
-const interrupted = (row: OrphanRow): SummedCall => ({
+const summedOrphan = (row: OrphanRow, outcome: CallOutcome): SummedCall => ({
   startedAt: row.started_at,
   tool: row.tool,
   personId: row.person_id ?? 0,
   tokenId: row.token_id ?? 0,
-  outcome: 'interrupted',
+  outcome,
   door: row.door,
   source: row.source ?? '',
-  durationMs: 0,
+  durationMs: row.ran,
 })
 
 /** In steps, so that nobody waits long. */

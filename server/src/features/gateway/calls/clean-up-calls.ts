@@ -1,9 +1,9 @@
 import { text } from '@bongsu/contract/text.ts'
-import { type Clock, day, minute } from '#kernel/clock.ts'
+import { type Clock, day, hour, minute } from '#kernel/clock.ts'
 import type { Job } from '#kernel/room.ts'
 import type { Database } from '#platform/db/contract.ts'
 import { deleteOldCounters } from '../limits/limit-store.ts'
-import { deleteCallsBefore, deleteSumsBefore, endOrphans } from './call-store.ts'
+import { deleteCallsBefore, deleteSumsBefore, endForsaken, endOrphans } from './call-store.ts'
 
 export interface CleanUpCallsParts {
   readonly database: Database
@@ -13,6 +13,8 @@ export interface CleanUpCallsParts {
 }
 
 const rowsAtOnce = 500
+/** As long as what a caller carries to its next request is taken, and a little. */
+const comesAgainMs = hour + 5 * minute
 /** Months are the longest windows. */
 const countersKeptMs = 40 * day
 /** A year and a month, to compare with the year before; longer than anybody may ask for sums. */
@@ -31,8 +33,12 @@ export const callJobs = (parts: CleanUpCallsParts): Job[] => [
     when: { everyMs: 5 * minute },
     async run() {
       // Nobody runs longer than the deadline; while a caller is asked something (ten minutes at most) the deadline waits, and a minute more is for whoever is slow to write.
-      const before = parts.clock.now() - parts.deadlineMs() - 11 * minute
-      return { ended: await parts.database.transaction((tx) => endOrphans(tx, before)) }
+      const now = parts.clock.now()
+      const before = now - parts.deadlineMs() - 11 * minute
+      return parts.database.transaction(async (tx) => ({
+        ended: await endOrphans(tx, before),
+        forsaken: await endForsaken(tx, now - comesAgainMs),
+      }))
     },
   },
 ]

@@ -1,9 +1,13 @@
-import type { Json } from '#platform/mcp/index.ts'
+import { type Json, tasksExtension } from '#platform/mcp/index.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import type { OfferedServer } from '../servers/contract.ts'
 
-/** Servers are asked for these in a way of their own that does not pass through here. */
-const notRelayed: ReadonlySet<string> = new Set(['io.modelcontextprotocol/tasks'])
+/** What does not pass through here: requests of their own, and how a client signs in at the server behind. */
+const notRelayed: ReadonlySet<string> = new Set([
+  tasksExtension,
+  'io.modelcontextprotocol/oauth-client-credentials',
+  'io.modelcontextprotocol/enterprise-managed-authorization',
+])
 
 /** What an address announces: tools always, and of everything else what the servers behind it can do. */
 export function announced(server: OfferedServer, service: Pick<GatewayService, 'sources'>): Json {

@@ -57,6 +57,34 @@ describe('what one caller has open is nobody else’s', () => {
       content: [{ text: expect.stringContaining('"username":"kim"') }],
     })
     expect(await answered(post(mine.token, 'tools/call', again))).toMatchObject(refused)
+    const outcomes = async () =>
+      (await rooms.history())
+        .filter(({ tool }: { tool: string }) => tool.includes('test_elicitation'))
+        .map(({ tool, outcome, reason }: Record<'tool' | 'outcome' | 'reason', string>) => [tool, outcome, reason])
+    const unknown = 'Invalid or expired requestState'
+    await expect.poll(outcomes).toEqual([
+      ['test_elicitation', 'refused', unknown],
+      ['test_elicitation', 'refused', unknown],
+      ['modern_test_elicitation', 'refused', unknown],
+      ['test_elicitation_sep1034_defaults', 'refused', unknown],
+      ['test_elicitation', 'refused', unknown],
+      ['test_elicitation', 'success', null],
+    ])
+  })
+
+  it('counts what comes with the same state once more as a call of its own', async () => {
+    const { id, token } = await rooms.tokenWith()
+    const rule = { subject_kind: 'token', subject: String(id), window: 'day', max: 2 }
+    await rooms.api('PUT', '/api/v1/limits', rule, rooms.admin)
+    const tool = { name: 'test_input_required_result_multi_round', arguments: {} }
+    const call = async (goesOn: object = {}) =>
+      (await answered(post(token, 'tools/call', { ...tool, ...goesOn }, 'modern'))).result
+    const first = await call()
+    const second = { requestState: first.requestState, inputResponses: { step1: { action: 'accept', content: {} } } }
+    const asked = { resultType: 'input_required', inputRequests: { step2: {} } }
+    expect(await call(second)).toMatchObject(asked)
+    expect(await call(second)).toMatchObject(asked)
+    expect(await call(second)).toMatchObject({ isError: true, _meta: { 'io.bongsu/quota': { limit: 2 } } })
   })
 
   it('ends a parked call of whoever gets another role meanwhile', async () => {

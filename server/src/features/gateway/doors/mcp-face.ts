@@ -1,4 +1,4 @@
-import type { Language } from '@bongsu/contract/text.ts'
+import { type Language, text } from '@bongsu/contract/text.ts'
 import { isFailure } from '#kernel/errors.ts'
 import {
   internalError,
@@ -33,6 +33,8 @@ export function mcpFace(service: GatewayService, caller: McpCaller, slug: string
       return tool && mayUse(caller.actor, tool) ? tool.define(caller.language).inputSchema : undefined
     },
     callTool: (name, args, exchange) => callTool(service, caller, server, name, args, atChosenLevel(exchange)),
+    lost: (method, params, exchange, isElsewhere) =>
+      lost(service, caller, server, { method, params, exchange, isElsewhere }),
     request: (method, params, exchange) => others.answer(method, params, atChosenLevel(exchange)),
   }
 }
@@ -70,3 +72,31 @@ async function callTool(
     throw error
   }
 }
+
+interface Lost {
+  readonly method: string
+  readonly params: Json
+  readonly exchange: McpExchange
+  readonly isElsewhere: boolean
+}
+
+async function lost(
+  service: GatewayService,
+  caller: McpCaller,
+  server: OfferedServer,
+  { method, params, exchange, isElsewhere }: Lost,
+): Promise<McpRefusal> {
+  const why = isElsewhere ? elsewhere : unknownState
+  const isCall = method === 'tools/call'
+  const label = isCall ? (server.tool(String(params.name))?.name ?? String(params.name)) : method
+  const sent = isCall ? params.arguments : params
+  await service.gateway.lost({ ...caller, ...exchange, server, label, arguments: sent, why })
+  const reason = isElsewhere ? 'waits_elsewhere' : 'unknown_state'
+  return new McpRefusal(invalidParams, isElsewhere ? why[caller.language] : why.en, { reason })
+}
+
+const unknownState = text('requestState를 알 수 없거나 너무 오래되었습니다.', 'Invalid or expired requestState')
+const elsewhere = text(
+  '이 호출은 설치본의 다른 프로세스에서 기다리고 있습니다. 처음 요청이 간 프로세스로 다시 보내거나, 호출을 처음부터 하세요.',
+  'This call waits in another process of the installation. Send it to the one that took the first request, or begin the call anew.',
+)

@@ -111,7 +111,38 @@ describe.each(relayEras)('a client of the older era and a server of the %s era',
   })
 })
 
+describe('a client of the older era', () => {
+  it('tells the servers of the older era that it has used that its roots are others', async () => {
+    const { client } = await rooms.connect('legacy', 'legacy')
+    const { rootsChanged } = rooms.fixture('legacy')
+    await client.callTool({ name: 'test_simple_text', arguments: {} })
+    const before = rootsChanged()
+    await client.sendRootsListChanged()
+    await expect.poll(rootsChanged).toBe(before + 1)
+  })
+})
+
 describe('what goes through is governed', () => {
+  it('counts and records a conversation with the caller as the one call that it is', async () => {
+    const { id, token } = await rooms.tokenWith()
+    const rule = { subject_kind: 'token', subject: String(id), window: 'day', max: 1 }
+    await rooms.api('PUT', '/api/v1/limits', rule, rooms.admin)
+    const { client } = await rooms.connect('modern', 'modern', token)
+    const tool = { name: 'test_input_required_result_multi_round', arguments: {} }
+    expect(textOf(await client.callTool(tool))).toBe('Both steps are done.')
+    expect(await client.callTool(tool)).toMatchObject({ isError: true })
+    const path = `/api/v1/usage/history?token=${id}`
+    const lines = async () =>
+      (await rooms.api('GET', path, undefined, rooms.admin)).items.map(
+        ({ tool, outcome }: Record<'tool' | 'outcome', string>) => [tool, outcome],
+      )
+    // By its name in the installation.
+    await expect.poll(lines).toEqual([
+      [`modern_${tool.name}`, 'limited'],
+      [`modern_${tool.name}`, 'success'],
+    ])
+  })
+
   it('is in the record: calls, resources, prompts, each with its server', async () => {
     const { client } = await rooms.connect('modern', 'modern')
     await client.readResource({ uri: 'test://static-binary' })

@@ -10,12 +10,10 @@ import {
 } from '#platform/mcp/index.ts'
 import type { GatewayService } from '../gateway-key.ts'
 import type { Offered, OfferedServer } from '../servers/contract.ts'
-import { NotRun, type SourceCall, type ToolSource } from '../sources/contract.ts'
+import { NotRun } from '../sources/contract.ts'
 import type { McpCaller } from './mcp-caller.ts'
 import { chooseLevel, logLevel } from './session-level.ts'
 
-/** Small questions beside the work: nobody waits long for them. */
-const patienceMs = 10_000
 /** Outside of what JSON-RPC and the MCP keep for themselves. */
 const overLimit = 429
 
@@ -79,26 +77,10 @@ export class OtherRequests {
     })
   }
 
-  #beside(method: string, { sourceId }: Offered, params: Json, exchange: McpExchange): Promise<Json> {
-    return this.#ask(
-      this.#service.sources().find(({ id }) => id === sourceId),
-      method,
-      params,
-      exchange,
-    )
-  }
-
-  async #ask(source: ToolSource | undefined, method: string, params: Json, exchange: McpExchange): Promise<Json> {
-    if (!source?.request) throw new McpRefusal(methodNotFound, 'Method not found')
+  #beside(method: string, offered: Offered, params: Json, exchange: McpExchange): Promise<Json> {
     const { _meta, ...sent } = params
-    const call: SourceCall = {
-      ...this.#caller,
-      signal: AbortSignal.any([exchange.signal, AbortSignal.timeout(patienceMs)]),
-      peer: exchange.peer,
-      session: exchange.session,
-      meta: exchange.meta,
-    }
-    return source.request(method, sent, call)
+    const { signal, peer, session, meta } = exchange
+    return this.#service.gateway.beside({ ...this.#caller, signal, peer, session, meta, method, offered, params: sent })
   }
 
   #complete(params: Json, exchange: McpExchange): Promise<Json> {
