@@ -71,8 +71,8 @@ eachDatabase((_open, engine) => {
       await house.offers('echo').toBe(200)
       const same = await house.serve()
       await house.send('PATCH', `/api/v1/upstreams/${id}`, { url: same.url })
-      await expect.poll(async () => (await house.call('echo')).body.outcome).toBe('success')
-      expect(same.calls).toHaveLength(1)
+      const answeredThere = async () => (await house.call('echo')).status === 200 && same.calls.length > 0
+      await expect.poll(answeredThere).toBe(true)
       const silent = await house.serve({ status: 503 })
       await house.send('PATCH', `/api/v1/upstreams/${id}`, { url: silent.url })
       await house.offers('echo').toBe(404)
