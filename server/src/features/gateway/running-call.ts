@@ -182,11 +182,7 @@ export class RunningCall {
     }
   }
 
-  async #answeredWith(
-    result: Json,
-    standings: readonly Standing[],
-    outputSchema: Json | undefined,
-  ): Promise<Ended> {
+  async #answeredWith(result: Json, standings: readonly Standing[], outputSchema: Json | undefined): Promise<Ended> {
     const { resultBytes, redaction } = this.#parts.settings()
     const whole = capped(result, resultBytes, this.#call.language)
     // What rules hide from the caller is kept from the record too.
