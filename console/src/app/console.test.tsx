@@ -6,6 +6,7 @@ import { noteReachable, noteUnreachable } from '#lib/connection.ts'
 import { setOverallState } from '#lib/overall-state.ts'
 import { Refusal } from '../../test/fake-server.ts'
 import { renderConsole, somebody } from '../../test/render-page.tsx'
+import { pageOf, sampleProject } from '../../test/watch-samples.ts'
 import { groups } from './page.ts'
 import { pages, publicPages } from './routes.tsx'
 import { consonantsOf, matches } from './shell/search-match.ts'
@@ -111,6 +112,22 @@ describe('somebody signed in', () => {
     expect(server.of('mark-all-notifications-read')).toEqual([{}])
     await choose('단축키')
     expect(await screen.findByRole('dialog', { name: '키보드로 쓰기' })).toBeTruthy()
+  })
+
+  it('opens with Enter only what fits what is typed, not what was found a word before', async () => {
+    const { router } = renderConsole('/no/such/page', {
+      ...me('user'),
+      'list-projects': ({ q }: { q?: string }) => pageOf(q === '결제' ? [sampleProject()] : []),
+    })
+    await screen.findByRole('heading', { name: '페이지를 찾을 수 없습니다' })
+    fireEvent.keyDown(document.documentElement, { key: 'k', code: 'KeyK', ctrlKey: true })
+    const box = await screen.findByRole('combobox', { name: '무엇이든 찾기' })
+    fireEvent.change(box, { target: { value: '결제' } })
+    await screen.findByRole('option', { name: /결제 승인 API/ })
+    fireEvent.change(box, { target: { value: '어두' } })
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['어두운 테마로 바꾸기'])
+    fireEvent.keyDown(box, { key: 'Enter' })
+    expect(router.state.location.pathname).toBe('/no/such/page')
   })
 
   it('goes somewhere with g and a letter, also while a Hangul layout is on, and never while typing', async () => {

@@ -173,8 +173,11 @@ function useFeatureHits(query: string): { groups: readonly HitGroup[]; isSearchi
         },
       })),
   })
+  const isTyping = settled !== query.trim()
+  // While the answer to what was typed is on its way, an older one stands for what still fits: Enter must open nothing else.
+  const fits = ({ label, description = '' }: SearchHit) => !isTyping || matches(`${label} ${description}`, query)
   return {
-    groups: answers.flatMap(({ data }) => (data ? [{ title: read(data.group), hits: data.hits }] : [])),
-    isSearching: answers.some(({ isFetching }) => isFetching) || settled !== query.trim(),
+    groups: answers.flatMap(({ data }) => (data ? [{ title: read(data.group), hits: data.hits.filter(fits) }] : [])),
+    isSearching: answers.some(({ isFetching }) => isFetching) || isTyping,
   }
 }
