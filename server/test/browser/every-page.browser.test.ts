@@ -83,7 +83,7 @@ async function tabsOf(page: Page): Promise<string[]> {
 }
 
 /** How far a page may move while it loads; on a phone one line that wraps is a tenth already. */
-const mostShift = ({ width }: Look): number => (width < 500 ? 0.25 : 0.15)
+const mostShift = ({ width }: Look): number => (width < 500 ? 0.1 : 0.05)
 
 describe.each(looks)('every page in $language, $theme, $width px', (look) => {
   it('is free of axe violations, complaints, errors and sideways scrolling, and stays where it was painted', async () => {

@@ -63,15 +63,15 @@ function Brand({ isNarrow }: { readonly isNarrow: boolean }) {
 function RailLinks({ isNarrow }: { readonly isNarrow: boolean }) {
   const t = useTexts(appTexts)
   const may = useMayAccess()
+  const permitted = pages.filter((page) => page.group !== undefined && may(page.access))
   const links = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
   // A low screen shows a part of the rail: the part with the page that is open.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for every page anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for every page anew, and once it is known which there are
   useEffect(() => {
     const here = links.current?.querySelector<HTMLElement>('[aria-current="page"]')
     if (links.current && here) showWithin(links.current, here)
-  }, [pathname])
-  const permitted = pages.filter((page) => page.group !== undefined && may(page.access))
+  }, [pathname, permitted.length])
   return (
     <div ref={links} className={classes.links}>
       {groups.map((group) => {

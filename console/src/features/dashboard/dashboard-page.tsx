@@ -104,7 +104,7 @@ const Waiting = () => (
   </div>
 )
 
-const patienceMs = 800
+const patienceMs = 2000
 
 /** True once the page has been there for a moment. */
 function useIsLate(): boolean {

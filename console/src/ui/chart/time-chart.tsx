@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Skeleton } from '@mantine/core'
 import type { ECharts } from 'echarts/core'
 import { Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
-import { downloadBlob, downloadCsv } from '#lib/download.ts'
+import { downloadCsv } from '#lib/download.ts'
 import { type TimeStyle, useFormat } from '#lib/format.ts'
 import { useTexts } from '#lib/i18n.ts'
 import { useZone } from '#lib/preferences.ts'
@@ -14,6 +14,7 @@ import { ChartLegend } from './chart-legend.tsx'
 import { chartOption } from './chart-option.ts'
 import { ChartTable } from './chart-table.tsx'
 import { chartTooltip } from './chart-tooltip.ts'
+import { savePng } from './save-png.ts'
 import { type ChartSeries, type ChartSpan, csvOf, extent, linesOf } from './series.ts'
 
 const ChartCanvas = lazy(() => import('./chart-canvas.tsx'))
@@ -154,21 +155,13 @@ function ChartMenu({ title, series, isTable, chart, onTable }: ChartMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onTable(!isTable)}>{isTable ? t('chart.asChart') : t('chart.asTable')}</Menu.Item>
-        <Menu.Item disabled={isTable} onClick={() => savePng(title, chart.current)}>
+        <Menu.Item disabled={isTable} onClick={() => savePng(title, series, chart.current)}>
           {t('chart.png')}
         </Menu.Item>
         <Menu.Item onClick={() => downloadCsv(title, csvOf(series, t('chart.time')))}>{t('chart.csv')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-function savePng(title: string, chart: ECharts | null): void {
-  if (!chart) return
-  const background = getComputedStyle(chart.getDom()).getPropertyValue('--b-surface').trim()
-  const [, base64 = ''] = chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: background }).split(',')
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  downloadBlob(`${title}.png`, new Blob([bytes], { type: 'image/png' }))
 }
 
 /** Fifths read as round figures (99.2 %, 98 %, 80 %) wherever the axis begins but at zero, where quarters do. */
