@@ -3,12 +3,22 @@ import { useBlocker } from '@tanstack/react-router'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from './ui.i18n.ts'
 
-/** Keeps a person from losing what they typed, whether they leave by a link or close the tab. */
+interface Place {
+  readonly pathname: string
+  readonly search: Readonly<Record<string, unknown>>
+}
+
+/** Search parameters that say which form stands on a page. All others (filters, an open row) leave the form where it is. */
+const formParams = ['tab', 'kind'] as const
+
+const isElsewhere = (current: Place, next: Place): boolean =>
+  current.pathname !== next.pathname || formParams.some((name) => current.search[name] !== next.search[name])
+
+/** Keeps a person from losing what they typed, whether they leave by a link, a tab of the page, or close the window. */
 export function UnsavedGuard({ isDirty }: { readonly isDirty: boolean }) {
   const t = useTexts(uiTexts)
   const blocker = useBlocker({
-    // Filters and tabs of the same page do not leave it.
-    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => isDirty && isElsewhere(current, next),
     enableBeforeUnload: isDirty,
     withResolver: true,
   })

@@ -93,13 +93,14 @@ describe.each(looks)('every page in $language, $theme, $width px', (look) => {
     const open = async (page: Page, path: string) => {
       await page.goto(path)
       await settle(page)
+      // Before anything is done to the page: taking a picture of all of it resizes what it is in.
+      const shift = await shiftOf(page)
       await keepScreenshot(page, `${nameOf(path)}-${look.language}-${look.theme}-${look.width}`)
       problems.push(...(await axeViolations(page)))
       const sideways = await sidewaysBy(page)
       if (sideways > 0) problems.push(`${path} scrolls sideways by ${sideways} px`)
       // What is said to have gone wrong would be walked past otherwise: an error state is a well-formed page.
       if (await page.locator('[data-error-state]').count()) problems.push(`${path} shows an error`)
-      const shift = await shiftOf(page)
       if (shift > mostShift(look))
         problems.push(`${path} moved after it was painted (layout shift ${shift.toFixed(3)})`)
     }

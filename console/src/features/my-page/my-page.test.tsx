@@ -30,6 +30,20 @@ it('saves only what changed of the profile', async () => {
   expect(screen.queryByRole('button', { name: '저장' })).toBeNull()
 })
 
+it('asks before another tab of the page takes what was typed away', async () => {
+  const { router } = renderPage(MyPage, { at: '/me', me, operations: { 'list-my-sessions': () => ({ items: [] }) } })
+  await screen.findByRole('heading', { name: '내 정보' })
+  type('전화번호', '010-0000-0000')
+  fireEvent.click(screen.getByRole('tab', { name: '보안' }))
+  fireEvent.click(await screen.findByRole('button', { name: '계속 편집' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect((screen.getByLabelText('전화번호') as HTMLInputElement).value).toBe('010-0000-0000')
+  expect(router.state.location.search).toEqual({})
+  fireEvent.click(screen.getByRole('tab', { name: '보안' }))
+  fireEvent.click(await screen.findByRole('button', { name: '버리고 나가기' }))
+  await waitFor(() => expect(router.state.location.search).toEqual({ tab: 'security' }))
+})
+
 it('shows at the field what the server refuses of the profile', async () => {
   const refuse = () => {
     throw new Refusal(409, 'conflict', 'x', [{ path: 'login_id', message: '이미 사용 중인 로그인 ID입니다.' }])
