@@ -9,7 +9,7 @@ interface Place {
 }
 
 /** Search parameters that say which form stands on a page. All others (filters, an open row) leave the form where it is. */
-const formParams = ['tab', 'kind'] as const
+const formParams = ['tab', 'kind', 'language'] as const
 
 const isElsewhere = (current: Place, next: Place): boolean =>
   current.pathname !== next.pathname || formParams.some((name) => current.search[name] !== next.search[name])

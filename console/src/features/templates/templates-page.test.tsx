@@ -54,3 +54,11 @@ it('puts a field where the cursor is', async () => {
   fireEvent.click(screen.getByRole('button', { name: /점검이 남긴 설명/ }))
   expect(subject.value).toBe('{{message}}[봉수] 장애')
 })
+
+it('asks before the other language takes what was typed away', async () => {
+  const { router } = renderPage(TemplatesPage, { ...at, operations })
+  fireEvent.change(await screen.findByRole('textbox', { name: '제목' }), { target: { value: '[봉수] 멈춤' } })
+  fireEvent.click(screen.getByRole('radio', { name: 'English' }))
+  expect(await screen.findByRole('dialog', { name: '저장하지 않은 변경 사항이 있습니다' })).toBeTruthy()
+  expect(router.state.location.search).toEqual({})
+})
