@@ -100,6 +100,21 @@ describe('the command line', () => {
     await silent.close()
   })
 
+  it('is a command also on an older Node, by the one that npm ci has brought', async () => {
+    const command = fileURLToPath(new URL('../scripts/bongsu.mjs', import.meta.url))
+    const asOlder = `data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"20.1.0"}})`
+    const run = (...args: string[]) =>
+      promisify(execFile)(process.execPath, args, { env: { PATH: process.env.PATH, BONGSU_DATA_DIR: dataDir } }).then(
+        ({ stdout }) => ({ code: 0, said: stdout }),
+        ({ code, stderr }) => ({ code: code as number, said: stderr as string }),
+      )
+    const asked = await Promise.all([run(command, 'mcp'), run('--import', asOlder, command, 'mcp')])
+    for (const { code, said } of asked) {
+      expect(code).toBe(2)
+      expect(said).toContain('BONGSU_TOKEN is needed')
+    }
+  })
+
   it('makes an admin who can sign in, and leaves the first place to nobody else', async () => {
     const { stdout } = await bongsu(['user', 'add', 'kim@example.com', 'admin'])
     const password = /Password: (\S+)/.exec(stdout)?.[1]
