@@ -7,7 +7,7 @@ export type Quota = MyUsage['quotas'][number]
 /** How a limit stands, by the shapes everybody knows: calm, near its end, spent. */
 export type QuotaState = 'up' | 'degraded' | 'down'
 
-/** Fewer than this, or than a tenth of the limit, is near the end. */
+/** Fewer than this, or than a tenth of the limit, is near the end, once any was used: a small limit is no warning. */
 const nearCalls = 5
 const nearShare = 0.1
 
@@ -18,6 +18,7 @@ export const isLimited = (quota: Quota): quota is Quota & { remaining: number } 
 export function quotaState({ limit, remaining }: Pick<Quota, 'limit' | 'remaining'>): QuotaState {
   if (remaining === null) return 'up'
   if (remaining <= 0) return 'down'
+  if (remaining >= limit) return 'up'
   return remaining < nearCalls || remaining < limit * nearShare ? 'degraded' : 'up'
 }
 

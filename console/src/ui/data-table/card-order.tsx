@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useTexts } from '#lib/i18n.ts'
 import { uiTexts } from '../ui.i18n.ts'
 import type { Column } from './column.ts'
+import classes from './data-table.module.css'
 import type { TableControl } from './table-view.ts'
 
 interface CardOrderProps<Row> {
@@ -25,6 +26,7 @@ export function CardOrder<Row>({ columns, table }: CardOrderProps<Row>) {
   const isKnown = data.some(({ value }) => value === table.sort)
   return (
     <NativeSelect
+      className={classes.order}
       size="xs"
       aria-label={t('table.order')}
       data={isKnown ? data : [{ value: table.sort, label: t('table.order') }, ...data]}

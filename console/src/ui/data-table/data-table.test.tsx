@@ -239,7 +239,7 @@ it('is a list of cards on a phone, each a link as a whole', async () => {
     addEventListener() {},
     removeEventListener() {},
   }))
-  renderTable()
+  const { router } = renderTable()
   const cards = within(await screen.findByRole('list', { name: '모니터' })).getAllByRole('listitem')
   expect(cards).toHaveLength(20)
   expect(
@@ -248,6 +248,15 @@ it('is a list of cards on a phone, each a link as a whole', async () => {
       .getAttribute('href'),
   ).toBe('/rows/1')
   expect(screen.queryByRole('table')).toBeNull()
+  // Without heads to click, the order is chosen from a list.
+  const order = screen.getByRole('combobox', { name: '정렬' })
+  expect(
+    within(order)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['이름 오름차순', '이름 내림차순', '크기 내림차순', '크기 오름차순'])
+  fireEvent.change(order, { target: { value: '-size' } })
+  await waitFor(() => expect(router.state.location.search).toEqual({ sort: '-size' }))
 })
 
 it('searches when the person pauses, from the first page', async () => {
