@@ -12,6 +12,7 @@ import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { testLook } from '../looks.ts'
 import { addPastCalls } from './past-calls.ts'
+import { addPastRun } from './past-run.ts'
 
 export interface PastService {
   readonly title: string
@@ -64,6 +65,8 @@ export async function pastDataFolder(
       await recorder.drain()
     }
     await addPastCalls(app.database, now, random)
+    for (const { monitor } of watched)
+      await addPastRun(app.database, { projectId: monitor.projectId, monitorId: monitor.id }, now)
   } finally {
     await app.stop()
   }
