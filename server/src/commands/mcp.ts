@@ -84,7 +84,10 @@ class Relay {
     const lost = (error: unknown) => {
       if (this.#waiting.get(message.id) === letGo) this.#refuse(message, error)
     }
-    const onRequestStreamEnd = () => lost(new Error('the connection ended before the answer'))
+    const onRequestStreamEnd = () =>
+      message.method === 'subscriptions/listen'
+        ? this.#endListening(message)
+        : lost(new Error('the connection ended before the answer'))
     const send = () => this.#there.send(message, { requestSignal: letGo.signal, onRequestStreamEnd })
     try {
       await send().catch(async (error) => {
@@ -122,6 +125,13 @@ class Relay {
     this.#waiting.delete(requestId)
     const told = this.#handshake ? this.#there.send(message).catch(complain) : Promise.resolve()
     void told.then(() => letGo?.abort())
+  }
+
+  /** A subscription of revision 2026-07-28 has no answer: over HTTP its stream ends, and here it is taken back. */
+  #endListening({ id }: Request): void {
+    if (!this.#waiting.delete(id)) return
+    const params = { requestId: id, reason: 'the connection ended' }
+    this.#pass({ jsonrpc: '2.0', method: 'notifications/cancelled', params })
   }
 
   /** The server was started anew and knows the session no more: nothing of what was asked in it has run. */

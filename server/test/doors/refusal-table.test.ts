@@ -104,6 +104,11 @@ describe.each(eras)('a caller of %s', (era) => {
     expect([answer.status, answer.message.error.code]).toEqual([isModern ? 400 : 200, -32602])
   })
 
+  it('may say null where it may say nothing', async () => {
+    expect((await ask(era, 'tools/list', { cursor: null })).message.result.tools.length).toBeGreaterThan(10)
+    expect((await ask(era, 'tools/call', { name: 'get_current_time', arguments: null })).status).toBe(200)
+  })
+
   it('is told of a method that is not there', async () => {
     const answer = await ask(era, 'no/such/method')
     expect([answer.status, answer.message.error.code]).toEqual([isModern ? 404 : 200, -32601])

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mainFile, RealServer, until } from '#test/fault/real-server.ts'
 import { type McpTarget, startMcpServer } from '#test/targets/mcp-server.ts'
 import { type Door, doorsOf, type Somebody, somebody } from './every-door.ts'
-import { initialize } from './mcp-wire.ts'
+import { initialize, modernMessage, type Wire } from './mcp-wire.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bongsu-stdio-'))
 const server = new RealServer({ dataDir: folder })
@@ -52,19 +52,31 @@ describe.each(doors)('a client of %s', (_name, open) => {
   })
 })
 
-it('nothing but messages comes out, whatever goes in', async () => {
+/** The program itself, and all the messages that came out of it. */
+function start() {
   const env = { PATH: process.env.PATH ?? '', BONGSU_URL: server.url, BONGSU_TOKEN: who.token }
   const child = spawn(process.execPath, [mainFile, 'mcp'], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  const messages = () =>
-    said
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { jsonrpc: string; id: unknown })
-  const say = (line: unknown) => child.stdin.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`)
+  const lines = () => said.slice(0, said.lastIndexOf('\n') + 1).split('\n')
+  return {
+    say: (line: unknown) => child.stdin.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`),
+    messages: (): Wire[] =>
+      lines()
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
+    async end(): Promise<unknown> {
+      child.stdin.end()
+      const [code] = await once(child, 'exit')
+      return code
+    },
+  }
+}
+
+it('nothing but messages comes out, whatever goes in', async () => {
+  const { say, messages, end } = start()
   say('no JSON at all')
   say({ hello: 'there' })
   say({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
@@ -77,7 +89,21 @@ it('nothing but messages comes out, whatever goes in', async () => {
   expect(messages().find(({ id }) => id === 2)).toMatchObject({ result: { content: [{ text: '42' }] } })
   expect(messages().find(({ id }) => id === 3)).toMatchObject({ error: { code: -32601 } })
   for (const message of messages()) expect(message.jsonrpc).toBe('2.0')
-  child.stdin.end()
-  const [code] = await once(child, 'exit')
-  expect(code).toBe(0)
+  expect(await end()).toBe(0)
+})
+
+it('whoever listens is told when there is nothing more to hear', async () => {
+  const { say, messages, end } = start()
+  const listen = () =>
+    say(modernMessage('subscriptions/listen', { notifications: { toolsListChanged: true } }, 'news').body)
+  const came = (method: string) => messages().filter((message) => message.method === method)
+  listen()
+  await until('it is heard', () => came('notifications/subscriptions/acknowledged').length === 1)
+  await server.kill()
+  await until('it is over', () => came('notifications/cancelled').length === 1)
+  expect(came('notifications/cancelled')[0].params).toMatchObject({ requestId: 'news' })
+  await server.begin()
+  listen()
+  await until('it is heard again', () => came('notifications/subscriptions/acknowledged').length === 2)
+  expect(await end()).toBe(0)
 })

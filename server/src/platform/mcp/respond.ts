@@ -55,15 +55,18 @@ export async function respond(face: McpFace, method: string, params: Json, excha
 
 function paramsProblem(method: string, params: Json): string | null {
   // Lists are given whole, so nobody has been given a cursor.
-  if (isList(method)) return params.cursor === undefined ? null : 'Unknown cursor'
+  if (isList(method)) return isLeftOut(params.cursor) ? null : 'Unknown cursor'
   if (method === 'completion/complete') return completionProblem(params)
   const name = Object.hasOwn(named, method) ? (named[method] as string) : undefined
   if (name !== undefined && typeof params[name] !== 'string') return `params.${name} must be a string`
   const { arguments: args } = params
-  if ((method === 'tools/call' || method === 'prompts/get') && args !== undefined && !isObject(args))
+  if ((method === 'tools/call' || method === 'prompts/get') && !isLeftOut(args) && !isObject(args))
     return 'params.arguments must be an object'
   return null
 }
+
+/** As everywhere: `null` in a field that may be left out is the same as leaving it out. */
+const isLeftOut = (value: unknown): boolean => value === undefined || value === null
 
 function completionProblem({ ref, argument }: Json): string | null {
   const isMeant =

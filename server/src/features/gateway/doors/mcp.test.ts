@@ -130,6 +130,25 @@ describe('the MCP door', () => {
     expect((await post(initialize, { authorization: `Bearer ${token}` })).status).toBe(403)
   })
 
+  it('tells a flood without a token to come later, and nobody else', async () => {
+    const knock = async (remoteAddress: string, token?: string) => {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      return app.http.inject({ method: 'GET', url: '/mcp', remoteAddress, headers })
+    }
+    const statuses = new Map<number, number>()
+    for (let at = 0; at < 3010; at++) {
+      const { statusCode } = await knock('203.0.113.7')
+      statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
+    }
+    expect([...statuses]).toEqual([
+      [401, 3000],
+      [429, 10],
+    ])
+    expect(Number((await knock('203.0.113.7')).headers['retry-after'])).toBeGreaterThan(0)
+    expect((await knock('203.0.113.8')).statusCode).toBe(401)
+    expect((await knock('203.0.113.7', (await tokenWith()).token)).statusCode).toBe(400)
+  })
+
   it('takes no cookie for a proof', async () => {
     const answer = await fetch(`${base}/api/v1/auth/login`, {
       method: 'POST',

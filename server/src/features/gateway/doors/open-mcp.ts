@@ -52,8 +52,9 @@ export function openMcp(app: FastifyInstance, parts: OpenMcpParts): void {
     door.confirmRole(personId, person?.isEnabled ? person.role : null)
   })
   const callUrl = callTool.http.path.replace('{name}', ':name')
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     if (request.routeOptions.url === callUrl) door.follow(request, reply)
+    done()
   })
   app.addHook('preClose', () => door.close())
 }
