@@ -21,7 +21,7 @@ interface Entry {
 /** With the quarter of a second for which tokens are remembered, well within the second that is promised. */
 const lookEveryMs = 400
 /** Most requests are answered long before; asking about them would be for nothing. */
-const quickMs = 100
+const quickMs = 250
 
 /**
  * Every request that is being answered, so that one whose right has gone can be ended in the middle. News of that comes at
