@@ -14,12 +14,14 @@ export function TableFoot({ table, total }: { readonly table: TableControl; read
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const from = Math.min(total, (page - 1) * pageSize + 1)
   const to = Math.min(total, page * pageSize)
+  // English has another word for one row, whichever way the number is shown.
+  const rows = { count: total, shown: format.number(total) }
   const sizes = pageSizes.map((size) => ({ value: String(size), label: t('table.perPage', { count: size }) }))
   return (
     <div className={classes.foot}>
       <span role="status">
         {pages === 1
-          ? t('table.total', { count: total, shown: format.number(total) })
+          ? t('table.total', rows)
           : t('table.rows', { from: format.number(from), to: format.number(to), shown: format.number(total) })}
       </span>
       {total > pageSizes[0] && (
