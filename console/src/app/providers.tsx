@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTexts } from '#lib/i18n.ts'
 import { colorSchemeManager } from '#lib/person-preferences.ts'
 import { SlotsContext } from '#lib/slots.ts'
+import { styleNonce } from '#lib/style-nonce.ts'
 import { cssVariablesResolver, theme } from '#ui/theme.ts'
 import { Toaster } from '#ui/toaster.tsx'
 import { appTexts } from './app.i18n.ts'
@@ -24,6 +25,7 @@ export function Providers({ queries, children }: { readonly queries: QueryClient
       env={import.meta.env.MODE === 'test' ? 'test' : 'default'}
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
+      getStyleNonce={styleNonce}
       colorSchemeManager={manager}
       defaultColorScheme="auto"
     >

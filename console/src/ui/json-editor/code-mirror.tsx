@@ -9,6 +9,7 @@ import { tags } from '@lezer/highlight'
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTexts } from '#lib/i18n.ts'
+import { styleNonce } from '#lib/style-nonce.ts'
 import { jsonEditorTexts } from './json-editor.i18n.ts'
 import classes from './json-editor.module.css'
 import type { JsonEditorProps } from './json-editor-props.ts'
@@ -56,6 +57,7 @@ export default function CodeMirror({ label, value, isDisabled = false, onChange 
       parent: place.current,
       doc: value,
       extensions: [
+        EditorView.cspNonce.of(styleNonce()),
         fixed,
         linter((source) => {
           const found = jsonProblem(source.state.doc.toString())
