@@ -2,8 +2,9 @@
 import { checks, runSteps, sideBySide } from './steps.mjs'
 
 await runSteps([
-  ...checks,
+  // Much of the tests waits, and the checks compute.
   sideBySide(
+    checks,
     [['server tests', 'vitest', ['run', '--config', 'server/vitest.config.ts'], { BONGSU_TEST_QUICK: '1' }]],
     [['console tests', 'vitest', ['run', '--config', 'console/vitest.config.ts']]],
   ),
