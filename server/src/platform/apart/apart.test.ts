@@ -68,8 +68,8 @@ describe('work in a process of its own', () => {
       const one = apart({ processes: 2, slow })
       await Promise.all([one.run({ task: 'echo' }, ample), one.run({ task: 'echo' }, ample)])
       let ended = 0
-      const hostile = Array.from({ length: 6 }, () => one.run({ task: 'loop' }, work(20_000)).finally(() => ended++))
-      for (let n = 0; n < 10; n++)
+      const hostile = Array.from({ length: 4 }, () => one.run({ task: 'loop' }, work(20_000)).finally(() => ended++))
+      for (let n = 0; n < 5; n++)
         expect(await one.run({ task: 'echo', value: n }, ample)).toEqual({ is: 'done', result: n })
       // None of those has had its time yet, so nobody waited for it.
       expect(ended).toBe(0)
@@ -80,20 +80,20 @@ describe('work in a process of its own', () => {
     it('finishes what is slow and honest, with the process it began in', async () => {
       const one = apart({ slow })
       const before = await pidOf(one)
-      expect(await one.run({ task: 'work', ms: 600 }, ample)).toEqual({ is: 'done', result: before })
+      expect(await one.run({ task: 'work', ms: 400 }, ample)).toEqual({ is: 'done', result: before })
       expect(await pidOf(one)).not.toBe(before)
     })
 
     it('begins there with whoever was slow last time, the least dear first', async () => {
       const one = apart({ slow })
       const [endless, honest] = [{}, {}]
-      expect(await one.run({ task: 'loop' }, work(900, endless))).toEqual({ is: 'too-much' })
-      expect(await one.run({ task: 'work', ms: 300 }, work(5_000, honest))).toMatchObject({ is: 'done' })
+      expect(await one.run({ task: 'loop' }, work(300, endless))).toEqual({ is: 'too-much' })
+      expect(await one.run({ task: 'work', ms: 200 }, work(5_000, honest))).toMatchObject({ is: 'done' })
       const order: string[] = []
       const asked = [
-        one.run({ task: 'work', ms: 300 }, work(20_000, honest)).finally(() => order.push('first')),
-        one.run({ task: 'work', ms: 300 }, work(20_000, endless)).finally(() => order.push('dear')),
-        one.run({ task: 'work', ms: 300 }, work(20_000, honest)).finally(() => order.push('less dear')),
+        one.run({ task: 'work', ms: 200 }, work(20_000, honest)).finally(() => order.push('first')),
+        one.run({ task: 'work', ms: 200 }, work(20_000, endless)).finally(() => order.push('dear')),
+        one.run({ task: 'work', ms: 200 }, work(20_000, honest)).finally(() => order.push('less dear')),
       ]
       expect(await one.run({ task: 'echo', value: 1 }, ample)).toEqual({ is: 'done', result: 1 })
       expect(order).toEqual([])
