@@ -8,6 +8,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 /** KB after gzip: what a first visit loads before a page of its own. */
 const budgetKb = 250
 
+/** Building takes ten seconds of a processor: `npm run verify` leaves it to `npm test`, and to the budget of the build. */
+const built = it.skipIf(Boolean(process.env.BONGSU_TEST_QUICK))
+
 let out = ''
 let html = ''
 beforeAll(async () => {
@@ -29,7 +32,7 @@ afterAll(() => rm(out, { recursive: true, force: true }))
 const namedIn = (page: string): string[] =>
   [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, name]) => name as string)
 
-it('a first visit loads no more JavaScript than it may', async () => {
+built('a first visit loads no more JavaScript than it may', async () => {
   const names = namedIn(html)
   expect(names.length).toBeGreaterThan(1)
   const sizes = await Promise.all(
@@ -38,7 +41,7 @@ it('a first visit loads no more JavaScript than it may', async () => {
   expect(sizes.reduce((total, size) => total + size, 0) / 1024).toBeLessThanOrEqual(budgetKb)
 })
 
-it('the page names everything that its script imports at once, so that the figure is the whole', async () => {
+built('the page names everything that its script imports at once, so that the figure is the whole', async () => {
   const named = new Set(namedIn(html))
   for (const name of named) {
     const code = await readFile(join(out, name), 'utf8')
@@ -50,7 +53,7 @@ it('the page names everything that its script imports at once, so that the figur
   }
 })
 
-it('charts and pages come when somebody opens them', async () => {
+built('charts and pages come when somebody opens them', async () => {
   const named = namedIn(html).join(' ')
   const all = (await readdir(join(out, 'assets'))).filter((name) => name.endsWith('.js'))
   for (const part of ['chart-canvas', 'dashboard-page', 'project-page', 'settings-page']) {
