@@ -122,6 +122,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const browsers = createBrowsers({
     outbound,
     path: config.chromium,
+    playwrightFolder: config.playwrightFolder,
     sandbox: config.browserSandbox,
     most: () => settings.get(monitoringSetting).browser_concurrency,
     warn,

@@ -29,6 +29,8 @@ export interface Config {
   readonly minCheckInterval: number | null
   /** The Chromium to check with; null looks for one where packages put it. */
   readonly chromium: string | null
+  /** Where Playwright was told to put its browsers, as it reads it itself: its images and many build machines say so. */
+  readonly playwrightFolder: string | null
   /** Chromium's own protection against the sites it opens. */
   readonly browserSandbox: boolean
   readonly logLevel: string
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment): Config {
         ? null
         : reader.integer('BONGSU_MIN_CHECK_INTERVAL', 60, 10, 3600),
     chromium: reader.value('BONGSU_CHROMIUM'),
+    playwrightFolder: reader.value('PLAYWRIGHT_BROWSERS_PATH'),
     browserSandbox: reader.choice('BONGSU_BROWSER_SANDBOX', ['on', 'off'], 'on') === 'on',
     logLevel: reader.choice('BONGSU_LOG_LEVEL', logLevels, 'info'),
     programs: readUpstreamsFile(join(dataDir, 'upstreams.json'), cleanEnvironment(environment), (mistake) =>

@@ -25,6 +25,7 @@ export function openBrowsers(options: BrowsersKitOptions = {}): BrowsersKit {
   const browsers = createBrowsers({
     outbound,
     path: process.env.BONGSU_CHROMIUM ?? null,
+    playwrightFolder: null,
     sandbox: process.getuid?.() !== 0,
     most: () => 2,
     warn: (message) => void warnings.push(message),

@@ -122,6 +122,7 @@ async function browser(config: Config): Promise<Finding> {
   const browsers = createBrowsers({
     outbound: createOutbound({ allowed: () => [], forbidden: () => [] }),
     path: config.chromium,
+    playwrightFolder: config.playwrightFolder,
     sandbox: config.browserSandbox,
     most: () => 1,
     warn: () => undefined,

@@ -5,14 +5,12 @@ import { type Text, text } from '@bongsu/contract/text.ts'
 import { serviceKey } from '#kernel/service.ts'
 import type { Outbound } from '#platform/outbound/index.ts'
 import { killGroup, launchChromium, type RunningChromium } from './chromium.ts'
-import { findBrowser } from './find-browser.ts'
+import { findBrowser, type WhereToLook } from './find-browser.ts'
 import { Places } from './places.ts'
 import { type OpenVisit, openVisit, type Visit, type VisitRequest } from './visit.ts'
 
-export interface BrowserParts {
+export interface BrowserParts extends WhereToLook {
   readonly outbound: Pick<Outbound, 'connect'>
-  /** The program, or null to look for one. */
-  readonly path: string | null
   readonly sandbox: boolean
   /** Visits at once, in this process. */
   readonly most: () => number
@@ -77,7 +75,7 @@ export function createBrowsers(parts: BrowserParts): Browsers {
 
   return {
     problem() {
-      const found = findBrowser(parts.path)
+      const found = findBrowser(parts)
       return 'problem' in found ? found.problem : null
     },
     async visit(request, work) {
@@ -179,7 +177,7 @@ export function createBrowsers(parts: BrowserParts): Browsers {
 
   async function launch(): Promise<Generation | { readonly problem: Text }> {
     stopping.signal.throwIfAborted()
-    const found = findBrowser(parts.path)
+    const found = findBrowser(parts)
     if ('problem' in found) return found
     const deadEnd = await startDeadEnd()
     const { port } = deadEnd.address() as AddressInfo

@@ -20,10 +20,17 @@ const usualPlaces = [
 
 export type FoundBrowser = { readonly path: string } | { readonly problem: Text }
 
+export interface WhereToLook {
+  /** The program that is configured; null to look for one. */
+  readonly path: string | null
+  /** Where Playwright was told to put its browsers; it knows its usual folders itself. */
+  readonly playwrightFolder: string | null
+}
+
 /** The Chromium that is configured, else one that is installed, else the one Playwright brought. */
-export function findBrowser(configured: string | null): FoundBrowser {
+export function findBrowser({ path: configured, playwrightFolder }: WhereToLook): FoundBrowser {
   if (configured !== null) return isProgram(configured) ? { path: configured } : { problem: notThere(configured) }
-  const path = usualPlaces.find(isProgram) ?? broughtByPlaywright()
+  const path = usualPlaces.find(isProgram) ?? broughtByPlaywright(playwrightFolder)
   return path !== null && isProgram(path) ? { path } : { problem: none }
 }
 
@@ -35,8 +42,8 @@ const playwrightFolders = ['.cache', 'Library/Caches', 'AppData/Local']
   .concat('/ms-playwright')
 
 /** Asked only where no package has brought a browser and Playwright has: it is large, and loading it holds the loop. */
-function broughtByPlaywright(): string | null {
-  if (!playwrightFolders.some((folder) => existsSync(folder))) return null
+function broughtByPlaywright(folder: string | null): string | null {
+  if (folder === null && !playwrightFolders.some((usual) => existsSync(usual))) return null
   try {
     const { chromium } = require('playwright-core') as typeof import('playwright-core')
     return chromium.executablePath()
