@@ -1,5 +1,5 @@
 import { day, hour } from '#kernel/clock.ts'
-import { addValue, encodeHistogram, type Histogram, mergeEncoded } from '#kernel/histogram.ts'
+import { addValue, encodeHistogram, type Histogram, mergeEncoded, mergeInto } from '#kernel/histogram.ts'
 import type { SqlValue, Tx } from '#platform/db/contract.ts'
 import { takeTurn } from '#platform/db/take-turn.ts'
 import type { CallOutcome } from './call-record.ts'
@@ -18,7 +18,8 @@ export interface SummedCall {
 
 interface Sum {
   readonly key: readonly SqlValue[]
-  readonly source: string
+  /** One of them: what the key tells, the others have too. */
+  readonly one: SummedCall
   calls: number
   durationMs: number
   readonly histogram: Histogram
@@ -36,15 +37,16 @@ export async function addToSums(tx: Tx, calls: readonly SummedCall[]): Promise<v
   if (calls.length === 0) return
   // A histogram is read, added to and written back: on PostgreSQL another process must not do the same in between.
   await takeTurn(tx, 'tool-call-sums')
-  const hourly = sumUp(calls, (call) => [call.tool, floorTo(hour, call), ...who(call)])
+  const hourly = sumUp(calls)
+  // Everything else is summed from these, which are few, and before what is stored is added to their histograms.
+  const total = together(hourly, (call) => [floorTo(hour, call), call.outcome, call.door])
+  const daily = together(hourly, (call) => [floorTo(day, call), call.tool, ...who(call)])
+  const byTool = together(daily, (call) => [floorTo(day, call), call.tool, call.outcome, call.door])
+  const byCaller = together(daily, (call) => [floorTo(day, call), ...who(call)])
   await addMeasured(tx, 'call_hour', hourKey, hourly, true)
-  const total = sumUp(calls, (call) => [floorTo(hour, call), call.outcome, call.door])
   await addMeasured(tx, 'call_hour_total', totalKey, total, false)
-  const daily = sumUp(calls, (call) => [floorTo(day, call), call.tool, ...who(call)])
   await addCounts(tx, 'call_day', dayKey, daily, true)
-  const byTool = sumUp(calls, (call) => [floorTo(day, call), call.tool, call.outcome, call.door])
   await addCounts(tx, 'call_day_tool', dayToolKey, byTool, false)
-  const byCaller = sumUp(calls, (call) => [floorTo(day, call), ...who(call)])
   await addCounts(tx, 'call_day_caller', dayCallerKey, byCaller, false)
 }
 
@@ -61,26 +63,59 @@ const namesOf = (key: Key): string => Object.keys(key).join(', ')
 const who = ({ personId, tokenId, outcome, door }: SummedCall): SqlValue[] => [personId, tokenId, outcome, door]
 const floorTo = (span: number, { startedAt }: SummedCall): number => Math.floor(startedAt / span) * span
 
-function sumUp(calls: readonly SummedCall[], keyOf: (call: SummedCall) => SqlValue[]): Sum[] {
-  const sums = new Map<string, Sum>()
+/** By the hour, in detail. */
+function sumUp(calls: readonly SummedCall[]): Sum[] {
+  const sums = new Sums((call) => [call.tool, floorTo(hour, call), ...who(call)])
   for (const call of calls) {
-    const key = keyOf(call)
-    const text = key.join('\n')
-    const known = sums.get(text)
-    const sum = known ?? { key, source: call.source, calls: 0, durationMs: 0, histogram: new Map() }
-    if (!known) sums.set(text, sum)
+    const sum = sums.of(call)
     sum.calls += 1
     sum.durationMs += call.durationMs
     if (!unmeasured.has(call.outcome)) addValue(sum.histogram, call.durationMs)
   }
-  return [...sums.values()]
+  return sums.all()
+}
+
+/** Sums of sums, by fewer of the same things. */
+function together(details: readonly Sum[], keyOf: KeyOf): Sum[] {
+  const sums = new Sums(keyOf)
+  for (const detail of details) {
+    const sum = sums.of(detail.one)
+    sum.calls += detail.calls
+    sum.durationMs += detail.durationMs
+    mergeInto(sum.histogram, detail.histogram)
+  }
+  return sums.all()
+}
+
+type KeyOf = (call: SummedCall) => SqlValue[]
+
+class Sums {
+  readonly #keyOf: KeyOf
+  readonly #byKey = new Map<string, Sum>()
+
+  constructor(keyOf: KeyOf) {
+    this.#keyOf = keyOf
+  }
+
+  of(one: SummedCall): Sum {
+    const key = this.#keyOf(one)
+    const text = key.join('\n')
+    const known = this.#byKey.get(text)
+    const sum = known ?? { key, one, calls: 0, durationMs: 0, histogram: new Map() }
+    if (!known) this.#byKey.set(text, sum)
+    return sum
+  }
+
+  all(): Sum[] {
+    return [...this.#byKey.values()]
+  }
 }
 
 const addCounts = (tx: Tx, table: string, key: Key, sums: readonly Sum[], hasSource: boolean): Promise<number> =>
   tx.insertMany(
     table,
     { ...key, ...(hasSource ? { source: 'text' as const } : {}), calls: 'bigint', duration_ms: 'bigint' },
-    sums.map((sum) => [...sum.key, ...(hasSource ? [sum.source] : []), sum.calls, sum.durationMs]),
+    sums.map((sum) => [...sum.key, ...(hasSource ? [sum.one.source] : []), sum.calls, sum.durationMs]),
     `on conflict (${namesOf(key)}) do update set calls = ${table}.calls + excluded.calls,
      duration_ms = ${table}.duration_ms + excluded.duration_ms`,
   )
@@ -98,7 +133,7 @@ async function addMeasured(tx: Tx, table: string, key: Key, sums: readonly Sum[]
     if (before?.histogram) mergeEncoded(sum.histogram, before.histogram)
     return [
       ...sum.key,
-      ...(hasSource ? [sum.source] : []),
+      ...(hasSource ? [sum.one.source] : []),
       sum.calls + (before?.calls ?? 0),
       sum.durationMs + (before?.duration_ms ?? 0),
       sum.histogram.size === 0 ? null : encodeHistogram(sum.histogram),
