@@ -4,6 +4,7 @@ import { type AnyCheckKind, kindOf, type Outcome } from '#features/checks/index.
 import { parseInput } from '#platform/operations/parse.ts'
 import type { ChecksKit } from './checks.ts'
 import { optionsLike } from './options-like.ts'
+import type { Partner } from './targets/partners.ts'
 
 export interface AnyOptions {
   readonly name: string
@@ -52,6 +53,21 @@ export async function tryAnyOptions(kit: ChecksKit, { name, schema, aim, runs, l
   // Of many at once some may end late on a busy machine; alone, each of them comes to an end of its own.
   for (const options of failed) await expect.poll(async () => (await look(options)) && faults()).toEqual([])
   return outcomes
+}
+
+/** The same before a server that speaks the protocol of the kind, which lets at least one of them come to `up`. */
+export async function tryWithPartner(
+  kit: ChecksKit,
+  start: () => Promise<Partner>,
+  options: Omit<AnyOptions, 'aim'>,
+): Promise<void> {
+  const partner = await start()
+  try {
+    const outcomes = await tryAnyOptions(kit, { ...options, aim: (raw) => ({ ...raw, ...partner.aim }) })
+    expect(outcomes.filter(({ state }) => state === 'up').length).toBeGreaterThan(0)
+  } finally {
+    await partner.close()
+  }
 }
 
 function readOrRefused(kind: AnyCheckKind, raw: Record<string, unknown>): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest'
-import { tryAnyOptions } from '#test/any-options.ts'
+import { afterAll, describe, it } from 'vitest'
+import { tryWithPartner } from '#test/any-options.ts'
 import { openChecks } from '#test/checks.ts'
 import { serverPrograms } from '#test/own-process.ts'
 import { startDovecotServer } from '#test/targets/dovecot-server.ts'
@@ -67,18 +67,6 @@ const servers: readonly (readonly [
 
 describe.each(servers)('any options of %s', (name, { isThere, title }, start) => {
   it.skipIf(!isThere)(`are looked with to the end ${title}`, async () => {
-    const partner = await start()
-    try {
-      const outcomes = await tryAnyOptions(kit, {
-        name,
-        schema: schemaOf(kindOf(name) as AnyCheckKind),
-        aim: (raw) => ({ ...raw, ...partner.aim }),
-        runs: 150,
-        looks: 80,
-      })
-      expect(outcomes.filter(({ state }) => state === 'up').length).toBeGreaterThan(0)
-    } finally {
-      await partner.close()
-    }
+    await tryWithPartner(kit, start, { name, schema: schemaOf(kindOf(name) as AnyCheckKind), runs: 150, looks: 80 })
   })
 })

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tryAnyOptions } from '#test/any-options.ts'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { tryAnyOptions, tryWithPartner } from '#test/any-options.ts'
 import { openChecks } from '#test/checks.ts'
 import { type HttpTarget, startHttpTarget } from '#test/targets/http-target.ts'
 import { partners } from '#test/targets/partners.ts'
@@ -41,19 +41,7 @@ describe.each(members)('any options of %s', (name, kind) => {
 /** Above, whoever speaks another protocol than HTTP gets no further than its first words. */
 describe.each(Object.entries(partners))('any options of %s, with a server that speaks its protocol', (name, start) => {
   it('are looked with to the end', async () => {
-    const partner = await start()
-    try {
-      const outcomes = await tryAnyOptions(kit, {
-        name,
-        schema: schemaOf(kindOf(name) as AnyCheckKind),
-        aim: (raw) => ({ ...raw, ...partner.aim }),
-        runs: 120,
-        looks: 60,
-      })
-      expect(outcomes.filter(({ state }) => state === 'up').length).toBeGreaterThan(0)
-    } finally {
-      await partner.close()
-    }
+    await tryWithPartner(kit, start, { name, schema: schemaOf(kindOf(name) as AnyCheckKind), runs: 120, looks: 60 })
   }, 120_000)
 })
 
